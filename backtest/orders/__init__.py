@@ -1,0 +1,1 @@
+"""WHAT WE WOULD HAVE DONE: events and rules become tranches with their bars and levels."""
