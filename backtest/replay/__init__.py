@@ -1,0 +1,1 @@
+"""WHAT WOULD HAVE HAPPENED: fills and the account, in one kernel."""

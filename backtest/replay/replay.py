@@ -1,0 +1,170 @@
+"""The replay: a schedule and its prices in, an outcome out, by way of the kernel."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from backtest.orders.schedule import Schedule
+from backtest.prices.panel import Panel
+from backtest.replay.fills import Bars, Exits
+from backtest.replay.kernel import Books, Market, Orders, Terms, kernel
+from backtest.replay.market import market_of
+from backtest.replay.outcome import Outcome, Reason, Status
+
+if TYPE_CHECKING:
+    from backtest.thesis.thesis import Thesis
+
+__all__ = ["LONGEST_SILENCE", "replay"]
+
+LONGEST_SILENCE = 5  # sessions without bars before the end after which data have ended
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+
+def replay(schedule: Schedule, panel: Panel, thesis: Thesis) -> Outcome:
+    """What the schedule would have brought, to the cent (SEMANTICS 3 to 6).
+
+    Parameters
+    ----------
+    schedule : Schedule
+        Candidates in the order in which budgets are granted.
+    panel : Panel
+    thesis : Thesis
+        Its capital, costs, rates, `max_gross` and period.
+
+    Returns
+    -------
+    Outcome
+        Columns of the schedule's tranches and paths of the replay's dates.
+
+    Raises
+    ------
+    DataUnavailable
+        Where a tranche would enter before the first quote of its currency.
+    """
+    market = market_of(schedule, panel)
+    books = _empty_books(len(schedule), len(schedule.timeline))
+    orders, exits = _orders(schedule), _exits(schedule)
+    found = kernel(_bars(panel), market, orders, exits, _terms(schedule, thesis), books)
+    first, padded, last, ruined = found
+    period = thesis.period
+    if period is not None and period.end is not None and not ruined:
+        last = len(schedule.timeline) - 1
+    path = slice(max(first, 0), max(first, last, 0) + 1)
+    open_at_end = _settle(schedule, panel, market, books, path, ruined)
+    return _outcome(schedule, panel, books, path, padded, ruined, open_at_end, thesis)
+
+
+def _bars(panel: Panel) -> Bars:
+    return Bars(
+        open=panel.open, high=panel.high, low=panel.low, close=panel.close,
+        factor=panel.factor, suspended=panel.suspended,
+        close_only=np.repeat(panel.close_only, np.diff(panel.offsets)),
+    )  # fmt: skip
+
+
+def _orders(schedule: Schedule) -> Orders:
+    return Orders(
+        date=schedule.entry_date, bar=schedule.entry_bar, rule=schedule.rule,
+        group=schedule.group, instrument=schedule.instrument, side=schedule.side,
+        share=schedule.share, at_open=schedule.entry_at_open,
+        overlap_skip=schedule.overlap_skip, lot=schedule.lot,
+    )  # fmt: skip
+
+
+def _exits(schedule: Schedule) -> Exits:
+    return Exits(
+        after=schedule.after, after_at_open=schedule.after_at_open,
+        stop_loss=schedule.stop_loss, take_profit=schedule.take_profit,
+        trailing_stop=schedule.trailing_stop, until_bar=schedule.until_bar,
+        until_at_open=schedule.until_at_open, when_bar=schedule.when_bar,
+        sells_next_day=schedule.sells_next_day,
+    )  # fmt: skip
+
+
+def _terms(schedule: Schedule, thesis: Thesis) -> Terms:
+    costs, start = thesis.costs, None if thesis.period is None else thesis.period.start
+    return Terms(
+        capital=float(thesis.capital), max_gross=float(thesis.max_gross),
+        slippage=float(costs.slippage), commission=float(costs.commission),
+        minimum=float(costs.minimum), borrow=float(costs.borrow),
+        cash_rate=float(costs.cash_rate), margin_rate=float(costs.margin_rate),
+        first=-1 if start is None else _position(schedule, start),
+    )  # fmt: skip
+
+
+def _position(schedule: Schedule, start: date) -> int:
+    return int(np.searchsorted(schedule.timeline, np.datetime64(start, "D")))
+
+
+def _empty_books(count: int, dates: int) -> Books:
+    def nothing() -> npt.NDArray[np.float64]:
+        return np.full(count, np.nan)
+
+    def zeros(length: int = count) -> npt.NDArray[np.float64]:
+        return np.zeros(length)
+
+    return Books(
+        status=np.full(count, -1), asked=nothing(), budget=nothing(), quantity=nothing(),
+        entry_fill=nothing(), entry_value=nothing(), exit_bar=np.full(count, -1),
+        exit_price=nothing(), exit_fill=nothing(), exit_kind=np.full(count, -1),
+        exit_value=nothing(), reason=np.full(count, -1), worth=zeros(), commission=zeros(),
+        borrow=zeros(), slippage=zeros(), equity=zeros(dates), cash=zeros(dates),
+        gross=zeros(dates), interest=zeros(dates), held=np.zeros(dates, np.bool_),
+    )  # fmt: skip
+
+
+def _settle(
+    schedule: Schedule, panel: Panel, market: Market, books: Books, path: slice, ruined: bool
+) -> Bools:
+    """Give what is still held at the end its reason; return which tranches those are."""
+    granted = books.status == Status.GRANTED
+    leaves = np.where(books.exit_bar >= 0, market.bar_date[books.exit_bar], path.stop)
+    held: Bools = granted & (leaves >= path.stop)
+    books.exit_bar[held] = books.exit_kind[held] = -1
+    books.exit_price[held] = books.exit_fill[held] = np.nan
+    books.reason[held] = Reason.RUINED if ruined else Reason.OPEN
+    if not ruined:
+        for i in np.unique(schedule.instrument[held]):
+            if _has_ended(panel, int(i), schedule.timeline[path][-1]):
+                books.reason[held & (schedule.instrument == i)] = Reason.DATA_ENDED
+    return held
+
+
+def _has_ended(panel: Panel, i: int, last: np.datetime64) -> bool:
+    """Whether the bars of an instrument ended long before the replay (SEMANTICS 2.7)."""
+    session = np.searchsorted(panel.sessions(i).dates, last, side="right") - 1
+    return bool(session - panel.session[panel.bars(i)][-1] > LONGEST_SILENCE)
+
+
+def _outcome(
+    schedule: Schedule, panel: Panel, books: Books, path: slice, padded: bool, ruined: bool,
+    open_at_end: Bools, thesis: Thesis,
+) -> Outcome:  # fmt: skip
+    capital = float(thesis.capital)
+    dates, equity, cash = schedule.timeline[path], books.equity[path], books.cash[path]
+    gross, held = books.gross[path], books.held[path]
+    if padded:
+        dates = np.insert(dates, 0, dates[0] - 1)
+        equity, cash = np.insert(equity, 0, capital), np.insert(cash, 0, capital)
+        gross, held = np.insert(gross, 0, 0.0), np.insert(held, 0, False)
+    granted, bar = books.status == Status.GRANTED, schedule.entry_bar
+    price = np.where(schedule.entry_at_open, panel.open[bar], panel.close[bar])
+    last_value = np.where(open_at_end, schedule.side * books.worth, 0.0)
+    received = np.where(open_at_end, last_value, schedule.side * books.exit_value)
+    pnl = received - schedule.side * books.entry_value - books.commission - books.borrow
+    return Outcome(
+        status=books.status, asked=books.asked, budget=books.budget, quantity=books.quantity,
+        entry_price=np.where(granted, price, np.nan), entry_fill=books.entry_fill,
+        exit_bar=books.exit_bar, exit_price=books.exit_price, exit_fill=books.exit_fill,
+        exit_kind=books.exit_kind, reason=books.reason, entry_value=books.entry_value,
+        exit_value=books.exit_value, last_value=last_value, commission=books.commission,
+        taxes=np.zeros(len(schedule)), borrow=books.borrow, slippage=books.slippage,
+        pnl=np.where(granted, pnl, np.nan), dates=dates, equity=equity, cash=cash, gross=gross,
+        held=held, interest=float(books.interest[path][-1]), capital=capital, ruined=ruined,
+    )  # fmt: skip
