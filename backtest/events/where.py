@@ -1,0 +1,94 @@
+"""`where`: which events of a catalogue a definition means."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+
+from backtest.errors import UnknownName, nearest
+from backtest.events.event import Event
+
+__all__ = ["where"]
+
+_SEVERAL = ("entities", "aliases", "country", "symbols")
+_ONE = ("id", "type", "title", "tz", "citation", "evidence", "effective_on", "source")
+
+
+def where(
+    events: Sequence[Event], wanted: Mapping[str, tuple[str, ...]], *, catalog: str
+) -> tuple[Event, ...]:
+    """The events that have one of the wanted values in every wanted field.
+
+    A value matches a whole name or alias, ignoring case and doubled spaces; ``entities``
+    looks at aliases too.
+
+    Parameters
+    ----------
+    events : sequence of Event
+        A whole catalogue.
+    wanted : mapping of str to tuple of str
+        Field to values, one of which must match. Fields that only some catalogues have
+        are their attributes.
+    catalog : str
+        What errors call the catalogue.
+
+    Raises
+    ------
+    UnknownName
+        A field that the catalogue lacks, or a value that none of its events has.
+
+    Examples
+    --------
+    >>> from backtest.events.catalog import read_catalog
+    >>> found = where(read_catalog("entity_list"), {"entities": ("zhipu ai",)}, catalog="entity_list")
+    >>> [event.id for event in found]
+    ['bis-2025-00704']
+    """
+    kept = list(events)
+    for field, values in wanted.items():
+        _require_field(field, events, catalog)
+        having = [(event, {_plain(value) for value in _values(event, field)}) for event in kept]
+        for value in values:
+            _require_value(field, value, events, catalog)
+        asked = {_plain(value) for value in values}
+        kept = [event for event, own in having if own & asked]
+    return tuple(kept)
+
+
+def _values(event: Event, field: str) -> Iterable[str]:
+    if field == "entities":
+        return (*event.entities, *event.aliases)
+    if field in _SEVERAL:
+        found: tuple[str, ...] = getattr(event, field)
+        return found
+    value = getattr(event, field) if field in _ONE else event.attributes.get(field, "")
+    return (value,) if value else ()
+
+
+def _plain(value: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", value).casefold().split())
+
+
+def _require_field(field: str, events: Sequence[Event], catalog: str) -> None:
+    further = {name for event in events for name in event.attributes}
+    fields = [*_SEVERAL, *_ONE, *sorted(further)]
+    if field in fields:
+        return
+    near = nearest(field, fields)
+    mend = f"fields are {', '.join(fields)}" if near is None else f"did you mean {near}?"
+    raise UnknownName(f"{catalog} has no such field", key="where", value=field, mend=mend)
+
+
+def _require_value(field: str, value: str, events: Sequence[Event], catalog: str) -> None:
+    known = {_plain(own): own for event in events for own in _values(event, field)}
+    if _plain(value) in known:
+        return
+    near = nearest(value, known.values())
+    mend = (
+        f"backtest events list --catalog {catalog} shows what it has"
+        if near is None
+        else f"did you mean {near}?"
+    )
+    raise UnknownName(
+        f"no event of {catalog} has that value", key=f"where.{field}", value=value, mend=mend
+    )
