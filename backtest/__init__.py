@@ -1,0 +1,112 @@
+"""Replays an event-driven investment thesis against real prices and says whether it worked.
+
+Names are loaded when first used, so that importing the package costs nothing.
+
+Examples
+--------
+>>> import backtest
+>>> thesis = backtest.load("zhipu-entity-list")
+>>> [leg.symbol for leg in thesis.rules[0].legs]
+['0981.HK', 'BABA', '0700.HK']
+"""
+
+from typing import TYPE_CHECKING
+
+from backtest.version import __version__
+
+if TYPE_CHECKING:
+    from backtest.errors import (
+        BacktestError,
+        DataUnavailable,
+        EventError,
+        InputError,
+        PriceFault,
+        ThesisError,
+        UnknownName,
+    )
+    from backtest.events.definition import Catalog, Detect, Detector, Listed, Listing
+    from backtest.events.event import Event
+    from backtest.events.history import History
+    from backtest.pipeline import run
+    from backtest.result import Result
+    from backtest.thesis import (
+        Costs,
+        Enter,
+        Exit,
+        Horizon,
+        Period,
+        Rule,
+        Source,
+        Thesis,
+        bundled,
+        load,
+        loads,
+        long,
+        save,
+        schema,
+        short,
+    )
+
+__all__ = [
+    "BacktestError",
+    "Catalog",
+    "Costs",
+    "DataUnavailable",
+    "Detect",
+    "Detector",
+    "Enter",
+    "Event",
+    "EventError",
+    "Exit",
+    "History",
+    "Horizon",
+    "InputError",
+    "Listed",
+    "Listing",
+    "Period",
+    "PriceFault",
+    "Result",
+    "Rule",
+    "Source",
+    "Thesis",
+    "ThesisError",
+    "UnknownName",
+    "__version__",
+    "bundled",
+    "load",
+    "loads",
+    "long",
+    "run",
+    "save",
+    "schema",
+    "short",
+]
+
+_ROOMS = {
+    "errors": "BacktestError DataUnavailable EventError InputError PriceFault ThesisError "
+    "UnknownName",
+    "events.definition": "Catalog Detect Detector Listed Listing",
+    "events.event": "Event",
+    "events.history": "History",
+    "pipeline": "run",
+    "result": "Result",
+    "thesis": "Costs Enter Exit Horizon Period Rule Source Thesis bundled load loads long save "
+    "schema short",
+}
+
+
+def __getattr__(name: str) -> object:
+    """A public name, from the room it lives in (PEP 562)."""
+    from importlib import import_module
+
+    for room, names in _ROOMS.items():
+        if name in names.split():
+            value: object = getattr(import_module(f"backtest.{room}"), name)
+            globals()[name] = value  # found once
+            return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """The public names, loaded or not."""
+    return sorted({*globals(), *__all__})

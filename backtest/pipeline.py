@@ -1,0 +1,108 @@
+"""The journey: a thesis in, a result with its verdict out.
+
+::
+
+    thesis ─▶ events ─▶ prices ─▶ orders ─▶ replay ─▶ result ─▶ verdict
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from backtest.events.definition import Detector
+from backtest.events.find import find_events
+from backtest.events.history import History
+from backtest.orders.build import build_schedule
+from backtest.orders.schedule import Schedule
+from backtest.prices.build import build_panel
+from backtest.prices.panel import Panel
+from backtest.prices.sources import FrameSource, PriceSource, open_source
+from backtest.replay.outcome import Outcome
+from backtest.replay.replay import replay
+from backtest.result import Result, build_result
+from backtest.result.clocks import Clocks, known_from_history, publication_history, summary
+from backtest.thesis import Thesis, load
+from backtest.verdict import judge
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["run"]
+
+
+def run(
+    thesis: Thesis | str | Path, *, prices: str | Path | Mapping[str, pd.DataFrame] = "auto"
+) -> Result:
+    """Replay a thesis against prices, and say what can be said of it.
+
+    Parameters
+    ----------
+    thesis : Thesis, str or pathlib.Path
+        A thesis, the path of its file, or the name of a bundled one.
+    prices : str, pathlib.Path or mapping of str to pandas.DataFrame
+        ``auto`` or ``sample`` (the bundled prices), a folder of ``SYMBOL.csv``, or a
+        frame per symbol: indexed by date, columns ``Open High Low Close`` (or
+        ``Close`` alone), optionally ``Adj Close`` and ``Volume``.
+
+    Returns
+    -------
+    Result
+        Frozen; its tables and series are pandas objects. The same input gives the same.
+
+    Raises
+    ------
+    InputError
+        The thesis, a catalogue or a row of prices is wrong.
+    DataUnavailable
+        Prices or rates that the thesis needs cannot be had.
+
+    Examples
+    --------
+    >>> result = run("zhipu-entity-list", prices="sample")
+    >>> len(result.trades)
+    3
+    """
+    if not isinstance(thesis, Thesis):
+        thesis = load(thesis)
+    source = prices_from(prices)
+    panel = read_prices(thesis, source)
+    history = find_events(thesis.events, panel, folder=thesis.folder)
+    schedule, outcome = replayed(thesis, history, panel)
+    clocks = on_other_clocks(thesis, history, panel, outcome)
+    result = build_result(thesis, history, panel, schedule, outcome, clocks=clocks)
+    return replace(result, verdict=judge(result))
+
+
+def prices_from(prices: str | Path | Mapping[str, pd.DataFrame]) -> PriceSource:
+    """The source that a user's word, folder or frames stand for."""
+    if isinstance(prices, Mapping):
+        return FrameSource(prices)
+    return open_source(str(prices))
+
+
+def read_prices(thesis: Thesis, source: PriceSource) -> Panel:
+    """Every series that the thesis names: legs, then benchmark, then what detectors watch."""
+    watched = [d.detect.symbol for d in thesis.events.values() if isinstance(d, Detector)]
+    symbols = dict.fromkeys([*thesis.symbols, *thesis.benchmark, *watched])
+    end = None if thesis.period is None else thesis.period.end
+    return build_panel(list(symbols), source, base_currency=thesis.base_currency, until=end)
+
+
+def replayed(thesis: Thesis, history: History, panel: Panel) -> tuple[Schedule, Outcome]:
+    """What the events would have opened, and what became of it."""
+    schedule = build_schedule(thesis, history, panel)
+    return schedule, replay(schedule, panel, thesis)
+
+
+def on_other_clocks(thesis: Thesis, history: History, panel: Panel, outcome: Outcome) -> Clocks:
+    """The same rules had the news been known at its earliest, and from the article alone."""
+    earliest = known_from_history(history)
+    article = publication_history(history, thesis)
+    return Clocks(
+        event=summary(outcome),
+        event_known_from=summary(replayed(thesis, earliest, panel)[1]),
+        publication=None if article is None else summary(replayed(thesis, article, panel)[1]),
+    )

@@ -1,0 +1,180 @@
+"""The benchmark: what the same money would have done elsewhere (SEMANTICS 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from backtest.orders.schedule import Schedule
+from backtest.prices.panel import Panel
+from backtest.replay.outcome import Kind, Outcome
+
+__all__ = ["benchmark_label", "benchmark_path", "trade_benchmark_returns"]
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+Dates = npt.NDArray[np.datetime64]
+
+
+def benchmark_label(weights: Mapping[str, float]) -> str | None:
+    """What the benchmark is called: its symbol, or its weights; None without one.
+
+    Examples
+    --------
+    >>> benchmark_label({"^HSI": 2.0})
+    '^HSI'
+    >>> benchmark_label({"SPY": 1, "^HSI": 3})
+    '0.25 SPY + 0.75 ^HSI'
+    """
+    if not weights:
+        return None
+    if len(weights) == 1:
+        return next(iter(weights))
+    return " + ".join(f"{share:g} {symbol}" for symbol, share in _shares(weights).items())
+
+
+def benchmark_path(
+    panel: Panel, dates: Dates, *, weights: Mapping[str, float], capital: float
+) -> Floats | None:
+    """Value of `capital` put into the benchmark at the first date's close and held.
+
+    Closes and exchange rates are carried forward; there are no costs.
+
+    Returns
+    -------
+    (d,) array in the base currency; None without a benchmark, or where one of its
+    parts has no close or no rate on or before the first date.
+    """
+    if not weights:
+        return None
+    total = np.zeros(len(dates))
+    for symbol, share in _shares(weights).items():
+        i = panel.position(symbol)
+        bars = panel.bars(i)
+        at = np.searchsorted(panel.dates[bars], dates, side="right") - 1
+        if at[0] < 0:
+            return None
+        rates = panel.conversion.on(panel.instruments[i].currency, dates)
+        worth = panel.close[bars][at] * rates
+        total += share * (worth / worth[0])
+    return None if np.isnan(total).any() else capital * total
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _End:
+    """One end of each of k trades: when, and at which kind of price."""
+
+    date: Dates
+    instant: Ints
+    at_open: Bools
+    exchange: npt.NDArray[np.object_]
+
+
+def trade_benchmark_returns(
+    panel: Panel,
+    schedule: Schedule,
+    *,
+    outcome: Outcome,
+    granted: Ints,
+    weights: Mapping[str, float],
+) -> Floats:
+    """What the benchmark did, in the base currency, while each trade was held.
+
+    On the trade's own exchange the same kind of price counts at both ends, for an exit
+    at a level that date's close. In another market (or without such a price there) it
+    is the last close before the entry's instant, and the last not later than the
+    exit's. Open trades run to the replay's last close. Rates are those of the date of
+    the benchmark's own price.
+
+    Parameters
+    ----------
+    granted : (g,) array
+        Positions of the trades in the schedule.
+
+    Returns
+    -------
+    (g,) array of fractions; NaN without a benchmark or where it has no price.
+    """
+    if not weights or len(granted) == 0:
+        return np.full(len(granted), np.nan)
+    entry, leave = _entries(panel, schedule, granted), _exits(panel, schedule, outcome, granted)
+    still_open = outcome.exit_bar[granted] < 0
+    growth = np.zeros(len(granted))
+    for symbol, share in _shares(weights).items():
+        i = panel.position(symbol)
+        bought = _worth(panel, i, entry, side="left")
+        last = _last_worth(panel, i, outcome.dates[-1])
+        sold = np.where(still_open, last, _worth(panel, i, leave, side="right"))
+        growth += share * (sold / bought)
+    return growth - 1.0
+
+
+def _entries(panel: Panel, schedule: Schedule, granted: Ints) -> _End:
+    instrument, bar = schedule.instrument[granted], schedule.entry_bar[granted]
+    return _End(
+        date=panel.dates[bar],
+        instant=schedule.entry_instant[granted],
+        at_open=schedule.entry_at_open[granted] & ~panel.close_only[instrument],
+        exchange=_exchanges(panel)[instrument],
+    )
+
+
+def _exits(panel: Panel, schedule: Schedule, outcome: Outcome, granted: Ints) -> _End:
+    """Exits; of trades still open the entry bar stands in, and is not looked at."""
+    instrument = schedule.instrument[granted]
+    bar = np.where(
+        outcome.exit_bar[granted] >= 0, outcome.exit_bar[granted], schedule.entry_bar[granted]
+    )
+    at_open = (outcome.exit_kind[granted] == Kind.AT_OPEN) & ~panel.close_only[instrument]
+    return _End(
+        date=panel.dates[bar],
+        instant=np.where(at_open, panel.opens_at[bar], panel.closes_at[bar]),
+        at_open=at_open,
+        exchange=_exchanges(panel)[instrument],
+    )
+
+
+def _worth(panel: Panel, i: int, end: _End, *, side: str) -> Floats:
+    """Price × rate of the benchmark's part `i` at one end of each trade.
+
+    `side` says whether a close at the very instant counts: "right" for yes.
+    """
+    bars = panel.bars(i)
+    dates, closes_at = panel.dates[bars], panel.closes_at[bars]
+    count = len(dates)
+    if count == 0:
+        return np.full(len(end.date), np.nan)
+    same_date = np.minimum(np.searchsorted(dates, end.date), count - 1)
+    own = (
+        (end.exchange == panel.instruments[i].exchange)
+        & (dates[same_date] == end.date)
+        & ~(end.at_open & bool(panel.close_only[i]))
+    )
+    before = np.searchsorted(closes_at, end.instant, side=side) - 1  # type: ignore[call-overload]
+    at = np.where(own, same_date, before)
+    prices = np.where(own & end.at_open, panel.open[bars][at], panel.close[bars][at])
+    rates = panel.conversion.on(panel.instruments[i].currency, dates[at])
+    return np.where(at >= 0, prices * rates, np.nan)
+
+
+def _last_worth(panel: Panel, i: int, last: np.datetime64) -> float:
+    bars = panel.bars(i)
+    at = int(np.searchsorted(panel.dates[bars], last, side="right")) - 1
+    if at < 0:
+        return float("nan")
+    day = panel.dates[bars][at : at + 1]
+    rate = panel.conversion.on(panel.instruments[i].currency, day)
+    return float(panel.close[bars][at] * rate[0])
+
+
+def _exchanges(panel: Panel) -> npt.NDArray[np.object_]:
+    return np.array([instrument.exchange for instrument in panel.instruments], dtype=object)
+
+
+def _shares(weights: Mapping[str, float]) -> dict[str, float]:
+    total = sum(weights.values())
+    return {symbol: weight / total for symbol, weight in weights.items()}
