@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 __all__ = ["Event", "Precision"]
 
@@ -37,3 +37,12 @@ class Event:
     evidence: str = ""
     effective_on: str = ""
     attributes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A read-only view of a mapping can be neither copied deeply nor pickled.
+        values = {one.name: getattr(self, one.name) for one in fields(self)}
+        return _rebuilt, (values | {"attributes": dict(self.attributes)},)
+
+
+def _rebuilt(values: dict[str, Any]) -> Event:
+    return Event(**values | {"attributes": MappingProxyType(values["attributes"])})

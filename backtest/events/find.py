@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import numpy.typing as npt
 
+from backtest.errors import DataUnavailable, EventError
 from backtest.events.catalog import read_catalog
 from backtest.events.clock import read_ends, to_nanoseconds
 from backtest.events.definition import Catalog, Detect, EventDefinition, Listed, Listing
@@ -31,6 +33,7 @@ def find_events(
     Parameters
     ----------
     definitions : mapping of str to EventDefinition
+        By the name that rules use, in the thesis's order.
     panel : Panel
         Holds the symbols that detectors watch.
     folder : pathlib.Path or None
@@ -40,7 +43,9 @@ def find_events(
     ------
     EventError, UnknownName
         A catalogue that cannot be read, a `where` that names nothing, a detector that
-        its prices cannot serve.
+        its prices cannot serve, two listed events with one id.
+    DataUnavailable
+        A detector whose symbol the panel does not hold.
     """
     found: list[Event] = []
     for name, definition in definitions.items():
@@ -53,11 +58,24 @@ def _events(
 ) -> list[Event]:
     if isinstance(definition, Catalog):
         catalog = read_catalog(definition.catalog, folder=folder)
-        kept = where(catalog, definition.where, catalog=definition.catalog)
+        kept = where(
+            catalog, definition.where, catalog=definition.catalog, key=f"events.{name}.where"
+        )
         return [replace(event, definition=name) for event in kept]
     if isinstance(definition, Listed):
-        return [_listed(name, place, one) for place, one in enumerate(definition.list, start=1)]
+        listed = [_listed(name, place, one) for place, one in enumerate(definition.list, start=1)]
+        _require_unlike(listed, name)
+        return listed
     return _detected(name, definition.detect, panel)
+
+
+def _require_unlike(events: list[Event], name: str) -> None:
+    """An id given by hand may be the one that another event of the list gets by its place."""
+    twice = [one for one, times in Counter(event.id for event in events).items() if times > 1]
+    if twice:
+        raise EventError(
+            "two events with one id", key=f"events.{name}.list", value=twice[0], mend="rename one"
+        )
 
 
 def _listed(name: str, place: int, listing: Listing) -> Event:
@@ -82,7 +100,11 @@ def _listed(name: str, place: int, listing: Listing) -> Event:
 
 def _detected(name: str, detect: Detect, panel: Panel) -> list[Event]:
     """One event per bar whose measure is strictly beyond a threshold."""
-    i = panel.position(detect.symbol)
+    try:
+        i = panel.position(detect.symbol)
+    except KeyError as error:
+        key = f"events.{name}.detect.symbol"
+        raise DataUnavailable(f"{key}: no prices of {detect.symbol} were read") from error
     value, known_at = MEASURES[detect.measure](panel, i, window=detect.window)
     beyond = np.zeros(len(value), bool)
     if detect.below is not None:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from backtest.errors import UnknownName, nearest
 from backtest.events.event import Event
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["History"]
 
@@ -32,5 +37,41 @@ class History:
         return len(self.ids)
 
     def of(self, definition: str) -> npt.NDArray[np.int64]:
-        """Positions of the events of one definition, in order."""
+        """Positions of the events of one definition, in order.
+
+        Raises
+        ------
+        UnknownName
+            When the history was not asked for such a definition.
+        """
+        if definition not in self.definitions:
+            near = nearest(definition, self.definitions)
+            known = f"definitions are {', '.join(self.definitions)}"
+            mend = known if near is None else f"did you mean {near}?"
+            raise UnknownName("no such event definition", value=definition, mend=mend)
         return np.flatnonzero(self.definition == self.definitions.index(definition))
+
+    def to_frame(self) -> pd.DataFrame:
+        """A row per event, in order; clocks in UTC, several values separated by ``; ``."""
+        import pandas as pd
+
+        events = self.events
+        return pd.DataFrame(
+            {
+                "definition": [self.definitions[place] for place in self.definition],
+                "id": list(self.ids),
+                "known_from": pd.to_datetime(self.known_from, unit="ns", utc=True),
+                "known_by": pd.to_datetime(self.known_by, unit="ns", utc=True),
+                "announced_on": pd.to_datetime(self.announced_on),
+                "precision": [event.precision for event in events],
+                "type": [event.type for event in events],
+                "title": [event.title for event in events],
+                "entities": ["; ".join(event.entities) for event in events],
+                "symbols": ["; ".join(event.symbols) for event in events],
+                "source": [event.source for event in events],
+            }
+        )
+
+    def _repr_html_(self) -> str:
+        """The table that notebooks show; text from outside is escaped."""
+        return self.to_frame().to_html(escape=True, index=False, max_rows=60, border=0)

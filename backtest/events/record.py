@@ -165,17 +165,26 @@ def _read_event(record: Record, read: _Cells) -> Event:
     several = {c: record.cells[c].values() if c in record.cells else () for c in _SEVERAL}
     for symbol in several["symbols"]:
         _checked(record, "symbols", read.symbol, symbol)
-    attributes = {c: cell.text for c, cell in record.cells.items() if c not in _KNOWN}
-    plain = ("id", "title", "source", "type", "citation", "evidence", "effective_on")
     return Event(
+        id=record.text("id"),
         definition="",
         known_from=ends.known_from,
         known_by=ends.known_by,
         tz=zone,
         precision=ends.precision,
-        attributes=MappingProxyType(attributes),
-        **{column: record.text(column) for column in plain},
-        **several,
+        title=record.text("title"),
+        source=record.text("source"),
+        type=record.text("type"),
+        entities=several["entities"],
+        aliases=several["aliases"],
+        country=several["country"],
+        symbols=several["symbols"],
+        citation=record.text("citation"),
+        evidence=record.text("evidence"),
+        effective_on=record.text("effective_on"),
+        attributes=MappingProxyType(
+            {c: cell.text for c, cell in record.cells.items() if c not in _KNOWN}
+        ),
     )
 
 
@@ -191,12 +200,12 @@ def _announced_column(record: Record) -> str:
 
 
 def _check_text(record: Record, column: str, cell: Cell) -> None:
+    if cell.parts is not None and column in _KNOWN and column not in _SEVERAL:
+        raise record.wrong(column, "a list where one value is meant", mend="give one value")
     if cell.text.isprintable():
         return
     if any(unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") for char in cell.text):
         raise record.wrong(column, "a control character or a line break", mend="leave it out")
-    if cell.parts is not None and column not in _SEVERAL:  # pragma: no cover - joined before
-        raise record.wrong(column, "a list where one value is meant", mend="give one value")
 
 
 def _scalar(record: Record, column: str, read: Callable[[Any], Any]) -> Any:

@@ -15,12 +15,16 @@ _ONE = ("id", "type", "title", "tz", "citation", "evidence", "effective_on", "so
 
 
 def where(
-    events: Sequence[Event], wanted: Mapping[str, tuple[str, ...]], *, catalog: str
+    events: Sequence[Event],
+    wanted: Mapping[str, tuple[str, ...]],
+    *,
+    catalog: str,
+    key: str = "where",
 ) -> tuple[Event, ...]:
     """The events that have one of the wanted values in every wanted field.
 
     A value matches a whole name or alias, ignoring case and doubled spaces; ``entities``
-    looks at aliases too.
+    looks at aliases too, and text with ``;`` matches by each of its parts as well.
 
     Parameters
     ----------
@@ -31,6 +35,8 @@ def where(
         are their attributes.
     catalog : str
         What errors call the catalogue.
+    key : str
+        What errors call the place of the filter.
 
     Raises
     ------
@@ -40,16 +46,17 @@ def where(
     Examples
     --------
     >>> from backtest.events.catalog import read_catalog
-    >>> found = where(read_catalog("entity_list"), {"entities": ("zhipu ai",)}, catalog="entity_list")
+    >>> listed = read_catalog("entity_list")
+    >>> found = where(listed, {"entities": ("zhipu ai",)}, catalog="entity_list")
     >>> [event.id for event in found]
     ['bis-2025-00704']
     """
     kept = list(events)
     for field, values in wanted.items():
-        _require_field(field, events, catalog)
+        _require_field(field, events, catalog, key)
         having = [(event, {_plain(value) for value in _values(event, field)}) for event in kept]
         for value in values:
-            _require_value(field, value, events, catalog)
+            _require_value(field, value, events, catalog, f"{key}.{field}")
         asked = {_plain(value) for value in values}
         kept = [event for event, own in having if own & asked]
     return tuple(kept)
@@ -62,33 +69,47 @@ def _values(event: Event, field: str) -> Iterable[str]:
         found: tuple[str, ...] = getattr(event, field)
         return found
     value = getattr(event, field) if field in _ONE else event.attributes.get(field, "")
+    if ";" in value:
+        return (value, *value.split(";"))
     return (value,) if value else ()
 
 
 def _plain(value: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", value).casefold().split())
+    return " ".join(unicodedata.normalize("NFKC", value).casefold().split())
 
 
-def _require_field(field: str, events: Sequence[Event], catalog: str) -> None:
+def _fields(events: Sequence[Event]) -> list[str]:
     further = {name for event in events for name in event.attributes}
-    fields = [*_SEVERAL, *_ONE, *sorted(further)]
+    return [*_SEVERAL, *_ONE, *sorted(further)]
+
+
+def _require_field(field: str, events: Sequence[Event], catalog: str, key: str) -> None:
+    fields = _fields(events)
     if field in fields:
         return
     near = nearest(field, fields)
     mend = f"fields are {', '.join(fields)}" if near is None else f"did you mean {near}?"
-    raise UnknownName(f"{catalog} has no such field", key="where", value=field, mend=mend)
+    raise UnknownName(f"{catalog} has no such field", key=key, value=field, mend=mend)
 
 
-def _require_value(field: str, value: str, events: Sequence[Event], catalog: str) -> None:
+def _require_value(field: str, value: str, events: Sequence[Event], catalog: str, key: str) -> None:
     known = {_plain(own): own for event in events for own in _values(event, field)}
     if _plain(value) in known:
         return
     near = nearest(value, known.values())
-    mend = (
-        f"backtest events list --catalog {catalog} shows what it has"
-        if near is None
-        else f"did you mean {near}?"
-    )
-    raise UnknownName(
-        f"no event of {catalog} has that value", key=f"where.{field}", value=value, mend=mend
-    )
+    if near is not None:
+        mend = f"did you mean {near!r}?"
+    elif elsewhere := _field_with(value, events):
+        mend = f"it is a value of {elsewhere}"
+    else:
+        mend = f"backtest events list --catalog {catalog} shows what it has"
+    raise UnknownName(f"no event of {catalog} has that value", key=key, value=value, mend=mend)
+
+
+def _field_with(value: str, events: Sequence[Event]) -> str | None:
+    """Another field that has the value: `group: Huawei`, where `entities` names none."""
+    plain = _plain(value)
+    for field in _fields(events):
+        if any(_plain(own) == plain for event in events for own in _values(event, field)):
+            return field
+    return None

@@ -199,7 +199,7 @@ def _size(
     """Budget and quantity of tranche `k`; return what it takes of the buying power."""
     i, bar = orders.instrument[k], orders.bar[k]
     asked = orders.share[k] * base
-    budget = asked * kept
+    budget: float = asked * kept
     price = bars.open[bar] if orders.at_open[k] else bars.close[bar]
     fill = price * (1.0 + orders.side[k] * terms.slippage)
     each = fill / bars.factor[bar] * market.rate_before[i, t]

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from backtest.orders.schedule import Schedule
 from backtest.prices.panel import Panel
 from backtest.replay.outcome import Kind, Outcome
+from backtest.result.final import final_bars
 
 __all__ = ["benchmark_label", "benchmark_path", "trade_benchmark_returns"]
 
@@ -71,7 +72,7 @@ class _End:
     date: Dates
     instant: Ints
     at_open: Bools
-    exchange: npt.NDArray[np.object_]
+    instrument: Ints
 
 
 def trade_benchmark_returns(
@@ -87,13 +88,17 @@ def trade_benchmark_returns(
     On the trade's own exchange the same kind of price counts at both ends, for an exit
     at a level that date's close. In another market (or without such a price there) it
     is the last close before the entry's instant, and the last not later than the
-    exit's. Open trades run to the replay's last close. Rates are those of the date of
-    the benchmark's own price.
+    exit's. A trade still open runs to the close at which it is valued. Rates are those
+    of the date of the benchmark's own price.
 
     Parameters
     ----------
+    panel, schedule, outcome
+        The run.
     granted : (g,) array
         Positions of the trades in the schedule.
+    weights : mapping of str to float
+        The benchmark's parts; empty where there is none.
 
     Returns
     -------
@@ -102,13 +107,11 @@ def trade_benchmark_returns(
     if not weights or len(granted) == 0:
         return np.full(len(granted), np.nan)
     entry, leave = _entries(panel, schedule, granted), _exits(panel, schedule, outcome, granted)
-    still_open = outcome.exit_bar[granted] < 0
     growth = np.zeros(len(granted))
     for symbol, share in _shares(weights).items():
         i = panel.position(symbol)
         bought = _worth(panel, i, entry, side="left")
-        last = _last_worth(panel, i, outcome.dates[-1])
-        sold = np.where(still_open, last, _worth(panel, i, leave, side="right"))
+        sold = _worth(panel, i, leave, side="right")
         growth += share * (sold / bought)
     return growth - 1.0
 
@@ -119,22 +122,20 @@ def _entries(panel: Panel, schedule: Schedule, granted: Ints) -> _End:
         date=panel.dates[bar],
         instant=schedule.entry_instant[granted],
         at_open=schedule.entry_at_open[granted] & ~panel.close_only[instrument],
-        exchange=_exchanges(panel)[instrument],
+        instrument=instrument,
     )
 
 
 def _exits(panel: Panel, schedule: Schedule, outcome: Outcome, granted: Ints) -> _End:
-    """Exits; of trades still open the entry bar stands in, and is not looked at."""
     instrument = schedule.instrument[granted]
-    bar = np.where(
-        outcome.exit_bar[granted] >= 0, outcome.exit_bar[granted], schedule.entry_bar[granted]
-    )
+    bar = final_bars(panel, schedule, outcome=outcome, granted=granted)
+    # the kind of price of what is still open is −1: it is valued at a close
     at_open = (outcome.exit_kind[granted] == Kind.AT_OPEN) & ~panel.close_only[instrument]
     return _End(
         date=panel.dates[bar],
         instant=np.where(at_open, panel.opens_at[bar], panel.closes_at[bar]),
         at_open=at_open,
-        exchange=_exchanges(panel)[instrument],
+        instrument=instrument,
     )
 
 
@@ -148,9 +149,10 @@ def _worth(panel: Panel, i: int, end: _End, *, side: str) -> Floats:
     count = len(dates)
     if count == 0:
         return np.full(len(end.date), np.nan)
+    neighbours = np.array([panel.same_market(i, j) for j in range(len(panel.instruments))])
     same_date = np.minimum(np.searchsorted(dates, end.date), count - 1)
     own = (
-        (end.exchange == panel.instruments[i].exchange)
+        neighbours[end.instrument]
         & (dates[same_date] == end.date)
         & ~(end.at_open & bool(panel.close_only[i]))
     )
@@ -159,20 +161,6 @@ def _worth(panel: Panel, i: int, end: _End, *, side: str) -> Floats:
     prices = np.where(own & end.at_open, panel.open[bars][at], panel.close[bars][at])
     rates = panel.conversion.on(panel.instruments[i].currency, dates[at])
     return np.where(at >= 0, prices * rates, np.nan)
-
-
-def _last_worth(panel: Panel, i: int, last: np.datetime64) -> float:
-    bars = panel.bars(i)
-    at = int(np.searchsorted(panel.dates[bars], last, side="right")) - 1
-    if at < 0:
-        return float("nan")
-    day = panel.dates[bars][at : at + 1]
-    rate = panel.conversion.on(panel.instruments[i].currency, day)
-    return float(panel.close[bars][at] * rate[0])
-
-
-def _exchanges(panel: Panel) -> npt.NDArray[np.object_]:
-    return np.array([instrument.exchange for instrument in panel.instruments], dtype=object)
 
 
 def _shares(weights: Mapping[str, float]) -> dict[str, float]:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["ClockSummary", "Clocks", "known_from_history", "publication_history", "summary"]
 
-DEFAULT_ZONE = "America/New_York"  # of a date without an hour (SEMANTICS 1.1)
 PUBLICATION = "publication"  # id of the event that an article is
 
 
@@ -62,7 +61,6 @@ def known_from_history(history: History) -> History:
 
     Examples
     --------
-    >>> from backtest.result.clocks import known_from_history
     >>> nothing = History((), np.empty(0, np.int64), (), np.empty(0, np.int64),
     ...                   np.empty(0, np.int64), np.empty(0, "datetime64[D]"), ())
     >>> len(known_from_history(nothing))
@@ -99,9 +97,9 @@ def publication_history(history: History, thesis: Thesis) -> History | None:
         return None
     published = _publication(
         thesis.source.published,
-        getattr(thesis.source, "tz", None) or DEFAULT_ZONE,
+        thesis.source.tz,
         title=thesis.source.title or thesis.title or thesis.name,
-        url=thesis.source.url or "",
+        url=thesis.source.url,
     )
     known_by = _nanoseconds(published.known_by)
     entered = [history.definitions.index(name) for name in dict.fromkeys(_triggers(thesis))]
@@ -112,7 +110,7 @@ def publication_history(history: History, thesis: Thesis) -> History | None:
     places = np.unique(history.definition[replaced])
     new = tuple(replace(published, definition=history.definitions[place]) for place in places)
     count = len(new)
-    day = np.datetime64(published.known_by.astimezone(ZoneInfo(published.tz)).date(), "D")
+    day = np.datetime64(thesis.source.published, "D")
     return _in_order(
         History(
             definitions=history.definitions,
@@ -132,21 +130,16 @@ def _triggers(thesis: Thesis) -> list[str]:
     return [rule.when for rule in thesis.rules]
 
 
-def _publication(published: date | datetime, tz: str, *, title: str, url: str) -> Event:
-    """The article as an event; `definition` is filled in by the caller."""
-    if isinstance(published, datetime):
-        first = last = published
-    else:
-        zone = ZoneInfo(tz)
-        first = datetime.combine(published, time(0, 0, 0), zone)
-        last = datetime.combine(published, time(23, 59, 59), zone)
+def _publication(published: date, tz: str, *, title: str, url: str) -> Event:
+    """The article as an event; the caller fills in `definition`."""
+    zone = ZoneInfo(tz)
     return Event(
         id=PUBLICATION,
         definition="",
-        known_from=first,
-        known_by=last,
+        known_from=datetime.combine(published, time(0, 0, 0), zone),
+        known_by=datetime.combine(published, time(23, 59, 59), zone),
         tz=tz,
-        precision="instant" if first == last else "date",
+        precision="date",
         title=title,
         source=url,
     )

@@ -24,6 +24,8 @@ def missed_moves(panel: Panel, schedule: Schedule, *, history: History, granted:
 
     Parameters
     ----------
+    panel, schedule, history
+        The run.
     granted : (g,) array
         Positions of the trades in the schedule.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -100,7 +99,7 @@ class Result:
     @property
     def benchmark_symbol(self) -> str | None:
         """The benchmark's symbol, or its weights: "0.5 SPY + 0.5 ^HSI"."""
-        return benchmark_label(self._benchmark_weights)
+        return benchmark_label(self.thesis.benchmark)
 
     @cached_property
     def trades(self) -> pd.DataFrame:
@@ -110,14 +109,18 @@ class Result:
             self.schedule,
             outcome=self.outcome,
             history=self.history,
-            benchmark=self._benchmark_weights,
+            benchmark=self.thesis.benchmark,
         )
 
     @cached_property
     def skipped(self) -> pd.DataFrame:
         """A row per leg that was not opened, with the reason in plain words."""
         return tabulate_skipped(
-            self.panel, self.schedule, outcome=self.outcome, history=self.history
+            self.panel,
+            self.schedule,
+            outcome=self.outcome,
+            history=self.history,
+            rules=self.thesis.rules,
         )
 
     @cached_property
@@ -168,16 +171,12 @@ class Result:
         """Where the prices came from."""
         return describe_data(self.panel)
 
-    @property
-    def _benchmark_weights(self) -> Mapping[str, float]:
-        return self.thesis.benchmark
-
     @cached_property
     def _benchmark_path(self) -> Floats | None:
         return benchmark_path(
             self.panel,
             self.outcome.dates,
-            weights=self._benchmark_weights,
+            weights=self.thesis.benchmark,
             capital=self.outcome.capital,
         )
 
@@ -195,12 +194,11 @@ class Result:
 
     def _repr_html_(self) -> str:
         """A small summary for notebooks; text from outside is escaped."""
-        shown = {name: figure for name, figure in self.metrics.figures().items()}
         rows = "".join(
             f"<tr><th scope='row'>{html.escape(name)}</th>"
             f"<td>{'' if figure is None else html.escape(str(figure))}</td>"
             f"<td>{html.escape(self.metrics.flags.get(name, ''))}</td></tr>"
-            for name, figure in shown.items()
+            for name, figure in self.metrics.figures().items()
         )
         said = "" if self.verdict is None else f"<p>{html.escape(self.verdict.paid)}</p>"
         title = html.escape(self.thesis.title or self.thesis.name)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from backtest.events.history import History
@@ -12,7 +16,12 @@ from backtest.replay.outcome import Outcome, Status
 from backtest.result.columns import days, event_columns, leg_columns, words
 from backtest.result.trades import granted_tranches, was_cut
 
+if TYPE_CHECKING:
+    from backtest.thesis.rule import Rule
+
 __all__ = ["tabulate_cuts", "tabulate_skipped"]
+
+Ints = npt.NDArray[np.int64]
 
 REASONS = {
     Status.OVERLAP: "the rule still held this leg from an earlier event, and overlap is skip",
@@ -23,7 +32,12 @@ REASONS = {
 
 
 def tabulate_skipped(
-    panel: Panel, schedule: Schedule, *, outcome: Outcome, history: History
+    panel: Panel,
+    schedule: Schedule,
+    *,
+    outcome: Outcome,
+    history: History,
+    rules: Sequence[Rule],
 ) -> pd.DataFrame:
     """A row per leg that was not opened, with the reason in plain words.
 
@@ -35,23 +49,27 @@ def tabulate_skipped(
     instrument = np.array(
         [*(skip.instrument for skip in early), *schedule.instrument[lost]], dtype=np.int64
     )
-    reasons = {int(status): reason for status, reason in REASONS.items()}
+    rule = np.array([*(skip.rule for skip in early), *schedule.rule[lost]], dtype=np.int64)
+    leg = np.array([*(skip.leg for skip in early), *schedule.leg[lost]], dtype=np.int64)
+    status = [REASONS[Status(int(found))] for found in outcome.status[lost]]
     table = pd.DataFrame(
         {
             **event_columns(history, event),
-            "rule": np.array([*(s.rule for s in early), *schedule.rule[lost]], dtype=np.int64),
-            "leg": np.array([*(s.leg for s in early), *schedule.leg[lost]], dtype=np.int64),
+            "rule": rule,
+            "leg": leg,
             "symbol": words([one.symbol for one in panel.instruments])[instrument],
-            "reason": words(
-                [
-                    *(skip.reason for skip in early),
-                    *(reasons[int(status)] for status in outcome.status[lost]),
-                ]
-            ),
+            "side": words(_sides(rules, rule, leg)),
+            "reason": words([*(skip.reason for skip in early), *status]),
         }
     )
-    order = np.lexsort((table["leg"].to_numpy(), table["rule"].to_numpy(), event))
+    order = np.lexsort((leg, rule, event))
     return table.iloc[order].reset_index(drop=True)
+
+
+def _sides(rules: Sequence[Rule], rule: Ints, leg: Ints) -> list[str]:
+    legs = [one.legs for one in rules]
+    pairs = zip(rule.tolist(), leg.tolist(), strict=True)
+    return ["long" if legs[r][place].side > 0 else "short" for r, place in pairs]
 
 
 def tabulate_cuts(

@@ -14,6 +14,7 @@ from backtest.prices.panel import Panel
 from backtest.replay.outcome import Kind, Outcome, Reason, Status
 from backtest.result.benchmark import trade_benchmark_returns
 from backtest.result.columns import days, event_columns, leg_columns
+from backtest.result.final import final_bars
 from backtest.result.missed import missed_moves
 
 __all__ = ["granted_tranches", "tabulate_trades", "was_cut"]
@@ -102,7 +103,7 @@ def _exit_columns(
     kinds = np.array(["open", "level", "close", None], dtype=object)
     assert (Kind.AT_OPEN, Kind.AT_LEVEL, Kind.AT_CLOSE) == (0, 1, 2)
     reasons = np.array([reason.name.lower() for reason in Reason], dtype=object)
-    final = np.where(closed, bar, _last_bars(panel, schedule, outcome, k))
+    final = final_bars(panel, schedule, outcome=outcome, granted=k)
     return {
         "exit_date": days(np.where(closed, panel.dates[bar], np.datetime64("NaT", "D"))),
         "exit_at": kinds[np.where(closed, outcome.exit_kind[k], 3)],
@@ -110,17 +111,3 @@ def _exit_columns(
         "exit_reason": reasons[outcome.reason[k]],
         "sessions": np.maximum(final - schedule.entry_bar[k], 0),
     }
-
-
-def _last_bars(panel: Panel, schedule: Schedule, outcome: Outcome, k: Ints) -> Ints:
-    """The last bar of each tranche's instrument on or before the replay's last date."""
-    last = np.array(
-        [
-            panel.offsets[i]
-            + np.searchsorted(panel.dates[panel.bars(i)], outcome.dates[-1], side="right")
-            - 1
-            for i in range(len(panel.instruments))
-        ],
-        dtype=np.int64,
-    )
-    return np.asarray(last[schedule.instrument[k]])

@@ -69,12 +69,13 @@ def written_key(at: tuple[str | int, ...]) -> str:
 
 def _wrong(detail: Any, model: type[BaseModel] | None) -> Wrong:
     context = detail.get("ctx") or {}
-    at = _untagged(tuple(detail["loc"])) + tuple(context.get("at", ()))
+    path = tuple(detail["loc"])
+    at = _untagged(path) + tuple(context.get("at", ()))
     kind, value = detail["type"], detail["input"]
     if kind == "missing":
         return Wrong(at[:-1], f"{at[-1]} is missing", None, f"write {at[-1]}: …")
     if kind == "extra_forbidden":
-        return _unknown_key(at, _keys_at(model, at[:-1]))
+        return _unknown_key(at, _keys_at(model, path[:-1]))
     if kind == "literal_error":
         allowed = context["expected"].replace("'", "").replace(" or ", ", ")
         near = nearest(str(value), allowed.split(", ")) if isinstance(value, str) else None
@@ -86,7 +87,8 @@ def _wrong(detail: Any, model: type[BaseModel] | None) -> Wrong:
         return Wrong(at, "a list belongs here", value, "write one item a line, each after a dash")
     problem = context.get("problem") or detail["msg"]
     shown = value if isinstance(value, str | int | float) else None
-    return Wrong(at, problem, _at(value, context, shown), context.get("mend"))
+    on_key = "[key]" in path
+    return Wrong(at, problem, _at(value, context, shown), context.get("mend"), on_key)
 
 
 def _at(value: object, context: Mapping[str, Any], shown: object) -> object:
@@ -130,6 +132,10 @@ def _models(model: type[BaseModel] | None, at: tuple[str | int, ...]) -> list[ty
     models = [] if model is None else [model]
     for part in at:
         if isinstance(part, int):
+            continue
+        kinds = [one for one in models if part in _TAGS and part in one.model_fields]
+        if kinds and len(kinds) < len(models):  # pydantic's tag: the kind of definition it chose
+            models = kinds
             continue
         following = []
         for one in models:

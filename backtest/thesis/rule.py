@@ -37,10 +37,12 @@ class Rule(Part):
 
     when: Name = Field(description="The event definition that opens the trades.")
     long: SymbolWeights = Field(
-        default=Ordered({}), description="What to buy: a list, or weights by symbol."
+        default_factory=lambda: Ordered({}),
+        description="What to buy: a list, or weights by symbol.",
     )
     short: SymbolWeights = Field(
-        default=Ordered({}), description="What to sell short: a list, or weights by symbol."
+        default_factory=lambda: Ordered({}),
+        description="What to sell short: a list, or weights by symbol.",
     )
     enter: Enter = Field(default=Enter(), description="How to enter.")
     exit: Exit = Field(description="How to leave: the earliest of what is written.")

@@ -100,7 +100,8 @@ class Thesis(Part):
     base_currency: Currency = Field(default="USD", description="The currency of the books.")
     capital: PositiveNumber = Field(default=1_000_000.0, description="Money at the start.")
     benchmark: Benchmark = Field(
-        default=Ordered({}), description="A symbol, or weights by symbol; none by default."
+        default_factory=lambda: Ordered({}),
+        description="A symbol, or weights by symbol; none by default.",
     )
     period: Period | None = Field(default=None, description="First and last day.")
     max_gross: PositiveFraction = Field(

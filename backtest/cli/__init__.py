@@ -1,0 +1,142 @@
+"""The command `backtest`: one file a command; parse, call, print; no arithmetic."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+__all__ = ["build_app", "main"]
+
+ABOUT = """Replays an event-driven investment thesis against real prices and says whether it worked.
+
+Start with: backtest run zhipu-entity-list --prices sample
+
+Exit status: 0 done; 2 the input is wrong; 3 data could not be had; 1 anything else."""
+
+
+def build_app() -> typer.Typer:
+    """The command and its subcommands, ready to be called.
+
+    Returns
+    -------
+    typer.Typer
+        Built anew at each call; nothing heavy is imported by it.
+
+    Examples
+    --------
+    >>> build_app().info.name
+    'backtest'
+    """
+    from backtest.cli import events, new, prices, run, schema
+
+    app = typer.Typer(
+        name="backtest",
+        help=ABOUT,
+        no_args_is_help=True,
+        rich_markup_mode=None,  # plain help: quick, and the same in a pipe
+        pretty_exceptions_enable=False,  # `main` says what went wrong, shortly
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+
+    @app.callback()
+    def options(
+        version: Annotated[
+            bool,
+            typer.Option("--version", help="Print the version.", callback=_version, is_eager=True),
+        ] = False,
+    ) -> None:
+        """What stands before a command; `--version` answers at once."""
+
+    for command in (run, events, prices, schema, new):
+        command.register(app)
+    return app
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and give its exit status.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        The words after the command's name; those of the process when left out.
+
+    Returns
+    -------
+    int
+        0 done; 2 the input is wrong; 3 data could not be had; 130 interrupted;
+        1 anything else. A message goes to standard error; a traceback only where
+        the environment has ``BACKTEST_DEBUG=1``.
+
+    Examples
+    --------
+    >>> main(["--version"])
+    backtest 0.1.0
+    0
+    """
+    from backtest.errors import BacktestError
+
+    try:
+        status = _call(arguments)
+        sys.stdout.flush()
+    except BacktestError as error:
+        return _say(str(error), error.exit_status)
+    except KeyboardInterrupt:
+        return _say("interrupted", 130)
+    except BrokenPipeError:
+        return _reader_gone()
+    except OSError as error:
+        return _say(_of_file(error), 1)
+    except Exception as error:
+        return _say(_of_fault(error), 1)
+    return status
+
+
+def _call(arguments: Sequence[str] | None) -> int:
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        build_app()(words, prog_name="backtest")
+    except SystemExit as end:  # how typer ends: 0, 2 for wrong usage, what a command asked for
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    return 0
+
+
+def _version(asked: bool) -> None:
+    from backtest.version import __version__
+
+    if asked:
+        typer.echo(f"backtest {__version__}")
+        raise typer.Exit
+
+
+def _say(message: str, status: int) -> int:
+    """Print the message to standard error, with the traceback where it was asked for."""
+    if os.environ.get("BACKTEST_DEBUG"):
+        import traceback
+
+        traceback.print_exc()
+    sys.stderr.write(f"backtest: {message}\n")
+    return status
+
+
+def _of_file(error: OSError) -> str:
+    where = "" if error.filename is None else f": {error.filename}"
+    return f"{error.strerror or error}{where}"
+
+
+def _of_fault(error: Exception) -> str:
+    said = str(error).strip().partition("\n")[0]
+    return (
+        f"a fault of the program, not of your input: {type(error).__name__}: {said}\n"
+        "  BACKTEST_DEBUG=1 before the command shows where; please report it with that"
+    )
+
+
+def _reader_gone() -> int:
+    """Whoever read our output has left (`backtest … | head`): end without a word."""
+    # The interpreter flushes standard output once more at its end; that must not fail again.
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - for good
+    return 1

@@ -1,0 +1,118 @@
+"""`backtest events`: what happened, and when the world could know."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from backtest.events.event import Event
+
+__all__ = ["register"]
+
+Catalog = Annotated[
+    str | None,
+    typer.Option("--catalog", help="A bundled catalogue, or a CSV or YAML file; all bundled."),
+]
+Type = Annotated[str | None, typer.Option("--type", help="Only events of this type.")]
+First = Annotated[str | None, typer.Option("--from", help="Known on or after this day.")]
+Last = Annotated[str | None, typer.Option("--to", help="Known on or before this day.")]
+Entity = Annotated[str | None, typer.Option("--entity", help="A whole name or alias.")]
+Country = Annotated[str | None, typer.Option("--country", help="Whom it concerns: CN, US.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+Id = Annotated[str, typer.Argument(help="The event's id, as `backtest events list` shows it.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add `backtest events list` and `backtest events show` to the command."""
+    events = typer.Typer(
+        name="events",
+        help="Catalogues of events, with their sources.",
+        no_args_is_help=True,
+        rich_markup_mode=None,
+    )
+    events.command("list")(list_events)
+    events.command("show")(show_event)
+    app.add_typer(events)
+
+
+def list_events(
+    catalog: Catalog = None,
+    type_: Type = None,
+    first: First = None,
+    last: Last = None,
+    entity: Entity = None,
+    country: Country = None,
+    as_json: AsJson = False,
+) -> None:
+    """List events in order of time, by type, day, entity and country."""
+    from backtest.events.browse import select
+
+    found = select(catalog, type_=type_, first=first, last=last, entity=entity, country=country)
+    if as_json:
+        _print_json({"schema": 1, "events": [_plain(event) for event in found]})
+        return
+    for line in _rows(found):
+        typer.echo(line)
+    typer.echo(f"{len(found)} event{'' if len(found) == 1 else 's'}", err=True)
+
+
+def show_event(event_id: Id, catalog: Catalog = None, as_json: AsJson = False) -> None:
+    """Show one event: its clock, whom it names, and the source of every fact."""
+    from backtest.events.browse import find
+
+    event = find(event_id, catalog)
+    if as_json:
+        _print_json({"schema": 1, "event": _plain(event)})
+        return
+    shown = {name: value for name, value in _plain(event).items() if value}
+    width = max(len(name) for name in shown)
+    for name, value in shown.items():
+        if isinstance(value, dict):
+            value = "; ".join(f"{key}: {part}" for key, part in value.items() if part)
+        text = "; ".join(value) if isinstance(value, list | tuple) else str(value)
+        typer.echo(f"{name.replace('_', ' '):<{width}}  {_printable(text)}")
+
+
+def _plain(event: Event) -> dict[str, Any]:
+    """An event as JSON has it; the definition is a thesis's, and empty here."""
+    said = {one.name: getattr(event, one.name) for one in fields(event)}
+    said.pop("definition")
+    said["attributes"] = dict(event.attributes)
+    said["known_from"], said["known_by"] = (
+        event.known_from.isoformat(),
+        event.known_by.isoformat(),
+    )
+    return said
+
+
+def _rows(events: Sequence[Event]) -> list[str]:
+    """A line per event: id, the day or minute by which it was known, its title."""
+    import shutil
+    import sys
+
+    if not events:
+        return []
+    # In a pipe the whole line: whatever reads it may look for a word of the title.
+    width = shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() else None
+    longest = max(len(event.id) for event in events)
+    rows = []
+    for event in events:
+        clock = event.known_by.strftime("%Y-%m-%d")
+        hour = "     " if event.precision == "date" else event.known_by.strftime("%H:%M")
+        line = f"{event.id:<{longest}}  {clock} {hour}  {_printable(event.title)}"
+        rows.append(line if width is None or len(line) <= width else line[: width - 1] + "…")
+    return rows
+
+
+def _print_json(value: dict[str, Any]) -> None:
+    typer.echo(json.dumps(value, indent=1, ensure_ascii=False))
+
+
+def _printable(text: str) -> str:
+    """Text from outside without control characters, which a terminal would obey."""
+    return "".join(c if c.isprintable() else "�" for c in text)
