@@ -69,6 +69,7 @@ class Terms(NamedTuple):
 class Books(NamedTuple):
     """What the kernel writes: columns of k tranches, then paths of t dates."""
 
+    holding: Ints  # the tranches held at the moment, in order of their grant
     status: Ints
     asked: Floats
     budget: Floats
@@ -103,7 +104,7 @@ def kernel(
     always the capital.
     """
     count = len(orders.bar)
-    holding = np.empty(count, np.int64)  # tranches held, in order of their grant
+    holding = books.holding
     held, upcoming, first, last, padded = 0, 0, terms.first, terms.first, False
     cash, equity, gross, proceeds = terms.capital, terms.capital, 0.0, 0.0
     interest = 0.0

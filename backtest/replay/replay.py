@@ -110,7 +110,7 @@ def _empty_books(count: int, dates: int) -> Books:
         return np.zeros(length)
 
     return Books(
-        status=np.full(count, -1), asked=nothing(), budget=nothing(), quantity=nothing(),
+        holding=np.full(count, -1),        status=np.full(count, -1), asked=nothing(), budget=nothing(), quantity=nothing(),
         entry_fill=nothing(), entry_value=nothing(), exit_bar=np.full(count, -1),
         exit_price=nothing(), exit_fill=nothing(), exit_kind=np.full(count, -1),
         exit_value=nothing(), reason=np.full(count, -1), worth=zeros(), commission=zeros(),
