@@ -69,13 +69,46 @@ def show_event(event_id: Id, catalog: Catalog = None, as_json: AsJson = False) -
     if as_json:
         _print_json({"schema": 1, "event": _plain(event)})
         return
-    shown = {name: value for name, value in _plain(event).items() if value}
-    width = max(len(name) for name in shown)
+    for line in _shown(event):
+        typer.echo(line)
+
+
+def _shown(event: Event) -> list[str]:
+    """A line per field that says something; on a terminal wrapped under its own column."""
+    import textwrap
+    from functools import partial
+
+    said = _plain(event)
+    said |= said.pop("attributes")
+    said["source"] = event.source.split(";")  # a line of its own can be clicked on
+    said["aliases"] = [f"{alias} ({of})" if of else alias for alias, of in _owned(event)]
+    said.pop("alias_of", None)
+    shown = {name.replace("_", " "): value for name, value in said.items() if value}
+    indent = max(len(name) for name in shown) + 2
+    wrap = partial(textwrap.wrap, break_long_words=False, break_on_hyphens=False)
+    width = _width()
+    lines = []
     for name, value in shown.items():
-        if isinstance(value, dict):
-            value = "; ".join(f"{key}: {part}" for key, part in value.items() if part)
-        text = "; ".join(value) if isinstance(value, list | tuple) else str(value)
-        typer.echo(f"{name.replace('_', ' '):<{width}}  {_printable(text)}")
+        text = _printable("; ".join(value) if isinstance(value, list | tuple) else str(value))
+        parts = wrap(text, max(width - indent, 20)) if width else [text]
+        lines += [f"{name if not at else '':<{indent}}{part}" for at, part in enumerate(parts)]
+    return lines
+
+
+def _owned(event: Event) -> list[tuple[str, str]]:
+    """Each alias with the entity that it belongs to, where the catalogue says so."""
+    owners = [owner for owner in event.attributes.get("alias_of", "").split(";") if owner]
+    if len(owners) != len(event.aliases):
+        owners = [""] * len(event.aliases)
+    return list(zip(event.aliases, owners, strict=True))
+
+
+def _width() -> int | None:
+    """Columns of the terminal; None in a pipe, whose reader may look for any word."""
+    import shutil
+    import sys
+
+    return shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() else None
 
 
 def _plain(event: Event) -> dict[str, Any]:
@@ -91,20 +124,16 @@ def _plain(event: Event) -> dict[str, Any]:
 
 
 def _rows(events: Sequence[Event]) -> list[str]:
-    """A line per event: id, the day or minute by which it was known, its title."""
-    import shutil
-    import sys
-
+    """A line per event: id, the day or minute (in the source's zone) it was known by, title."""
     if not events:
         return []
-    # In a pipe the whole line: whatever reads it may look for a word of the title.
-    width = shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() else None
+    width = _width()
     longest = max(len(event.id) for event in events)
     rows = []
     for event in events:
         clock = event.known_by.strftime("%Y-%m-%d")
-        hour = "     " if event.precision == "date" else event.known_by.strftime("%H:%M")
-        line = f"{event.id:<{longest}}  {clock} {hour}  {_printable(event.title)}"
+        hour = "" if event.precision == "date" else event.known_by.strftime("%H:%M %Z")
+        line = f"{_printable(event.id):<{longest}}  {clock} {hour:<9}  {_printable(event.title)}"
         rows.append(line if width is None or len(line) <= width else line[: width - 1] + "…")
     return rows
 

@@ -156,7 +156,7 @@ def _worth(panel: Panel, i: int, end: _End, *, side: str) -> Floats:
         & (dates[same_date] == end.date)
         & ~(end.at_open & bool(panel.close_only[i]))
     )
-    before = np.searchsorted(closes_at, end.instant, side=side) - 1  # type: ignore[call-overload]
+    before = np.searchsorted(closes_at, end.instant, side=side) - 1  # type: ignore[call-overload]  # stubs
     at = np.where(own, same_date, before)
     prices = np.where(own & end.at_open, panel.open[bars][at], panel.close[bars][at])
     rates = panel.conversion.on(panel.instruments[i].currency, dates[at])

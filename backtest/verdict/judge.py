@@ -9,6 +9,7 @@ from __future__ import annotations
 from backtest.result import Result
 from backtest.result.verdict import Verdict
 from backtest.verdict.paid import paid
+from backtest.verdict.traded_events import traded_events
 
 __all__ = ["judge"]
 
@@ -32,14 +33,38 @@ def judge(result: Result) -> Verdict:
     >>> judge(backtest.run("zhipu-entity-list", prices="sample")).call
     'untestable'
     """
-    reasons = ["untestable: no chance test was run"]
-    events = result.trades["event_id"].nunique()
-    if events == 1:
-        reasons.append("one event is one observation, whatever the number of trades")
-    if len(result.trades) and result.benchmark is None:
-        reasons.append("without a benchmark nothing separates the picks from their market")
+    reasons = ["untestable: no chance test was run", *_of_the_sample(result)]
     reasons.append("confounders are null: no other events of the holding period were looked for")
     if result.thesis.costs.taxes == "market":
         reasons.append("taxes: market charged nothing, as no table of market fees is in place yet")
     reasons.extend(f"{name}: {why}" for name, why in result.metrics.flags.items())
     return Verdict(paid=paid(result), call="untestable", reasons=tuple(reasons))
+
+
+def _of_the_sample(result: Result) -> list[str]:
+    """What stands in the way of reading much into the trades there were."""
+    reasons = []
+    if traded_events(result) == 1:
+        reasons.append("one event is one observation, whatever the number of trades")
+    if len(result.trades) and result.benchmark is None:
+        reasons.append("without a benchmark nothing separates the picks from their market")
+    for reason, what in _UNFINISHED.items():
+        count = int((result.trades["exit_reason"] == reason).sum())
+        if count:
+            reasons.append(f"{_count(count, 'trade')} {what}")
+    if len(result.skipped):
+        reasons.append(f"{_count(len(result.skipped), 'leg')} not opened (skipped says why)")
+    if len(result.cuts):
+        reasons.append(f"{_count(len(result.cuts), 'budget')} cut for want of buying power")
+    return reasons
+
+
+_UNFINISHED = {
+    "ruined": "held when equity was gone: the replay ends there",
+    "data_ended": "valued at a last close long before the end of the replay",
+    "open": "still open, valued at the last close without the costs of an exit",
+}
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

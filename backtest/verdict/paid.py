@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from backtest.result import Result
+from backtest.verdict.traded_events import traded_events
 
 __all__ = ["paid"]
 
@@ -14,23 +15,24 @@ def paid(result: Result) -> str:
     """Such as "Up 25 % in 60 sessions; Hong Kong rose 9 %. One event."
 
     Sessions are those of the longest trade. Where several events were traded the sentence
-    speaks of them together, from the first date of the replay to its last.
+    speaks of them together, from the first date of the replay to its last: "Up 3 % over
+    14 events; Hong Kong rose 9 % in the same time."
     """
     trades = result.trades
     if len(trades) == 0:
         found = len(result.history)
-        return f"Nothing was traded: {_count(found, 'event')} found, none could be entered."
+        return f"Nothing was traded: {_count(found, 'event').lower()} found, none entered."
     gain = float(result.equity.iloc[-1] / result.equity.iloc[0] - 1.0)
-    events = int(trades["event_id"].nunique())
-    longest = int(trades["sessions"].max())
-    over = f"in {longest} sessions" if events == 1 else f"over {_count(events, 'event').lower()}"
-    said = f"{_moved(gain)} {over}"
+    events = traded_events(result)
     market = _market_return(result, events)
-    if market is not None:
-        said += f"; {_market(result)} {_went(market)}"
-    if result.outcome.ruined:
-        said += ". All the capital was lost"
-    return f"{said}. {_count(events, 'event')}."
+    beside = "" if market is None else f"; {_market(result)} {_went(market)}"
+    if events == 1:
+        sessions = _count(int(trades["sessions"].max()), "session", words=False)
+        said = f"{_moved(gain)} in {sessions}{beside}. One event."
+    else:
+        same = " in the same time" if beside else ""
+        said = f"{_moved(gain)} over {_count(events, 'event').lower()}{beside}{same}."
+    return said
 
 
 def _market_return(result: Result, events: int) -> float | None:
@@ -66,7 +68,7 @@ def _percent(fraction: float) -> str:
 
 def _moved(gain: float) -> str:
     if gain <= -1.0:
-        return "Ruined"
+        return "Ruined, all the capital lost,"
     if round(gain, 3) == 0:
         return "Flat"
     return f"{'Up' if gain > 0 else 'Down'} {_percent(gain)}"
@@ -78,6 +80,6 @@ def _went(gain: float) -> str:
     return f"{'rose' if gain > 0 else 'fell'} {_percent(gain)}"
 
 
-def _count(number: int, noun: str) -> str:
-    said = _NUMBERS[number] if number < len(_NUMBERS) else f"{number:,}"
+def _count(number: int, noun: str, *, words: bool = True) -> str:
+    said = _NUMBERS[number] if words and number < len(_NUMBERS) else f"{number:,}"
     return f"{said} {noun}{'' if number == 1 else 's'}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from backtest.errors import EventError
@@ -11,7 +10,6 @@ from backtest.events.record import Cell, Record, check_columns
 __all__ = ["read_yaml"]
 
 _MEND = "a catalogue is a list of events: - {id: …, announced_at: …, tz: …, title: …}"
-_DEEPEST = 20
 
 
 def read_yaml(text: str, *, file: str) -> Iterator[Record]:
@@ -45,13 +43,6 @@ def _composed(text: str, file: str):  # type: ignore[no-untyped-def]  # nodes of
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-    # Nested brackets recurse in the parser; a catalogue is a list of flat mappings.
-    depth = 0
-    for mark in re.finditer(r"[\[{]|[\]}]", text):
-        depth += 1 if mark[0] in "[{" else -1
-        if depth > _DEEPEST:
-            line = text.count("\n", 0, mark.start()) + 1
-            raise EventError("brackets too deep", file=file, line=line, mend=_MEND)
     try:
         return YAML(typ="base", pure=True).compose(text)
     except MarkedYAMLError as error:
@@ -63,12 +54,14 @@ def _composed(text: str, file: str):  # type: ignore[no-untyped-def]  # nodes of
             column=None if place is None else place.column + 1,
             mend="put text that holds a colon or a bracket in quotes",
         ) from error
-    except (YAMLError, RecursionError, ValueError) as error:
+    except RecursionError as error:
+        raise EventError("nested too deep", file=file, mend=_MEND) from error
+    except (YAMLError, ValueError) as error:
         said = " ".join(str(error).split())
         raise EventError(f"not YAML ({said})", file=file, mend=_MEND) from error
 
 
-def _record(node, file: str) -> Record:  # type: ignore[no-untyped-def]
+def _record(node, file: str) -> Record:  # type: ignore[no-untyped-def]  # ruamel
     from ruamel.yaml.nodes import ScalarNode
 
     line = node.start_mark.line + 1
@@ -79,7 +72,7 @@ def _record(node, file: str) -> Record:  # type: ignore[no-untyped-def]
     return Record(file, line, {str(key.value): _cell(value, file) for key, value in node.value})
 
 
-def _cell(node, file: str) -> Cell:  # type: ignore[no-untyped-def]
+def _cell(node, file: str) -> Cell:  # type: ignore[no-untyped-def]  # ruamel
     from ruamel.yaml.nodes import ScalarNode, SequenceNode
 
     _refuse_anchor(node, file)
@@ -96,11 +89,11 @@ def _cell(node, file: str) -> Cell:  # type: ignore[no-untyped-def]
     return Cell(";".join(parts), line, column, parts)
 
 
-def _refuse_anchor(node, file: str) -> None:  # type: ignore[no-untyped-def]
+def _refuse_anchor(node, file: str) -> None:  # type: ignore[no-untyped-def]  # ruamel
     if node.anchor:
         raise _at(node, file, "an anchor or an alias", "write the value out")
 
 
-def _at(node, file: str, problem: str, mend: str) -> EventError:  # type: ignore[no-untyped-def]
+def _at(node, file: str, problem: str, mend: str) -> EventError:  # type: ignore[no-untyped-def]  # ruamel
     place = node.start_mark
     return EventError(problem, file=file, line=place.line + 1, column=place.column + 1, mend=mend)

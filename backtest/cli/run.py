@@ -1,0 +1,98 @@
+"""`backtest run`: replay a thesis and say what came of it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from backtest.result.result import Result
+
+__all__ = ["register"]
+
+NARROWEST, WIDEST, PIPED = 60, 120, 80
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command `run`."""
+
+    @app.command("run")
+    def run(
+        thesis: Annotated[str, typer.Argument(help="A thesis file, or a bundled thesis' name.")],
+        prices: Annotated[
+            str, typer.Option(help="auto, sample, or a folder of SYMBOL.csv files.")
+        ] = "auto",
+        as_json: Annotated[
+            bool, typer.Option("--json", help="Print the result as JSON and nothing else.")
+        ] = False,
+        out: Annotated[
+            Path | None,
+            typer.Option(help="A folder for report.html, result.json, CSVs and figures."),
+        ] = None,
+        quiet: Annotated[
+            bool, typer.Option("--quiet", help="Print no text report and no progress.")
+        ] = False,
+    ) -> None:
+        """Replay a thesis against real prices and say whether it worked."""
+        from backtest import pipeline
+
+        _progress(f"replaying {thesis} …", shown=not quiet)
+        result = pipeline.run(thesis, prices=prices)
+        written = None
+        if out is not None:
+            from backtest.report.out import write_out
+
+            _progress("drawing …", shown=not quiet)
+            written = write_out(result, out)
+        _progress("", shown=not quiet)
+        if as_json:
+            from backtest.report.formats.json import render_json
+
+            _print(render_json(result))
+        elif not quiet:
+            _print(_text(result))
+        if written is not None and not quiet:
+            _print(f"\nReport: {written / 'report.html'}\n", aside=as_json)
+
+
+def _text(result: Result) -> str:
+    """The text report, as wide and as colourful as standard output can show."""
+    from backtest.report.formats.text import render_text
+
+    at_terminal = sys.stdout.isatty()
+    colour = (
+        at_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM", "dumb") != "dumb"
+    )
+    return render_text(
+        result,
+        width=_columns() if at_terminal else PIPED,
+        colour=colour,
+        encoding=sys.stdout.encoding or "ascii",
+    )
+
+
+def _columns() -> int:
+    import shutil
+
+    return min(WIDEST, max(NARROWEST, shutil.get_terminal_size((PIPED, 24)).columns))
+
+
+def _print(text: str, *, aside: bool = False) -> None:
+    """Write to standard output, or aside to standard error, in characters that it has."""
+    from backtest.report.formats.text import spell
+
+    stream = sys.stderr if aside else sys.stdout
+    stream.write(spell(text, stream.encoding or "ascii"))
+
+
+def _progress(text: str, *, shown: bool) -> None:
+    """One passing line on a terminal's standard error; nothing in a pipe."""
+    if shown and sys.stderr.isatty():
+        from backtest.report.formats.text import spell
+
+        sys.stderr.write("\r\x1b[K" + spell(text, sys.stderr.encoding or "ascii"))
+        sys.stderr.flush()

@@ -1,0 +1,59 @@
+"""Panels of one instrument with prices given by the test, on weekdays of a plain exchange."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pytest
+
+from backtest.prices.currency import Conversion
+from backtest.prices.instrument import Instrument
+from backtest.prices.panel import Panel
+from backtest.prices.sessions import Sessions
+
+MINUTE = 60_000_000_000
+MakePanel = Callable[..., Panel]
+
+
+@pytest.fixture
+def make_panel() -> MakePanel:
+    """Bars from Monday 2025-01-06 on; open 09:30, close 16:00 at UTC+8 (Hong Kong)."""
+
+    def made(
+        opens: Sequence[float],
+        closes: Sequence[float],
+        *,
+        symbol: str = "TEST",
+        close_only: bool = False,
+    ) -> Panel:
+        count = len(closes)
+        dates = np.busday_offset("2025-01-06", np.arange(count), roll="forward").astype(
+            "datetime64[D]"
+        )
+        midnight = dates.astype("datetime64[ns]").astype(np.int64)
+        opens_at, closes_at = midnight + 90 * MINUTE, midnight + 480 * MINUTE
+        sessions = Sessions("XHKG", "Asia/Hong_Kong", dates, opens_at, closes_at)
+        open_, close = np.asarray(opens, float), np.asarray(closes, float)
+        return Panel(
+            instruments=(Instrument(symbol, "XHKG", "HKD"),),
+            offsets=np.array([0, count]),
+            dates=dates,
+            open=open_,
+            high=np.maximum(open_, close),
+            low=np.minimum(open_, close),
+            close=close,
+            factor=np.ones(count),
+            volume=np.full(count, np.nan),
+            suspended=np.zeros(count, bool),
+            session=np.arange(count),
+            opens_at=opens_at,
+            closes_at=closes_at,
+            close_only=np.array([close_only]),
+            calendars={"XHKG": sessions},
+            conversion=Conversion("HKD", {}),
+            source="by hand",
+            snapshot="sha256:none",
+        )
+
+    return made
