@@ -6,6 +6,8 @@ the reasons say what is missing and what stands in the way of reading more into 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from backtest.result import Result
 from backtest.result.verdict import Verdict
 from backtest.verdict.paid import paid
@@ -37,7 +39,7 @@ def judge(result: Result) -> Verdict:
     reasons.append("confounders are null: no other events of the holding period were looked for")
     if result.thesis.costs.taxes == "market":
         reasons.append("taxes: market charged nothing, as no table of market fees is in place yet")
-    reasons.extend(f"{name}: {why}" for name, why in result.metrics.flags.items())
+    reasons.extend(_of_figures(result.metrics.flags))
     return Verdict(paid=paid(result), call="untestable", reasons=tuple(reasons))
 
 
@@ -57,6 +59,14 @@ def _of_the_sample(result: Result) -> list[str]:
     if len(result.cuts):
         reasons.append(f"{_count(len(result.cuts), 'budget')} cut for want of buying power")
     return reasons
+
+
+def _of_figures(flags: Mapping[str, str]) -> list[str]:
+    """Why figures are null or mislead, those with one cause in one sentence."""
+    named: dict[str, list[str]] = {}
+    for name, why in flags.items():
+        named.setdefault(why, []).append(name)
+    return [f"{', '.join(names)}: {why}" for why, names in named.items()]
 
 
 _UNFINISHED = {
