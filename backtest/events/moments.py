@@ -44,9 +44,10 @@ def _within(day: date) -> date:
 
 def _day_of(text: str, mend: str) -> date:
     try:
-        return _within(date.fromisoformat(text))
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise refusal("no such date", mend=mend) from error
+    return _within(day)
 
 
 def _read_day(value: Any) -> date:
@@ -81,12 +82,12 @@ def _read_clock(value: Any) -> date | datetime:
     match = _INSTANT.fullmatch(text)
     if match is None:
         raise refusal("neither a date nor an instant", mend=_CLOCK_MEND)
+    if text[11:13] == "24":  # Python 3.13 began to read it as the next day's midnight
+        raise refusal("no such instant", mend="write 00:00 of the next day")
     try:
         instant = datetime.fromisoformat(text.upper())
     except ValueError as error:
         raise refusal("no such instant", mend=_CLOCK_MEND) from error
-    if text[11:13] == "24":  # Python 3.13 began to read it as the next day's midnight
-        raise refusal("no such instant", mend="write 00:00 of the next day")
     if match[1] is None:
         mend = f"write the offset too, such as {text}-05:00 for New York in winter, or a date alone"
         raise refusal("an instant without its offset from UTC", mend=mend)

@@ -6,91 +6,18 @@ Books are kept date by date: interest and borrow, grants, exits, then the close.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
-import numpy.typing as npt
 
+from backtest.replay.columns import Books, Ints, Market, Orders, Terms
 from backtest.replay.compiled import compiled
 from backtest.replay.fills import Bars, Exits, exit_of
 
-__all__ = ["Books", "Market", "Orders", "Terms", "kernel"]
-
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
+__all__ = ["kernel"]
 
 GRANTED, OVERLAP, NO_BUYING_POWER, NO_LOT, RUINED = range(5)
 YEAR = 365.0  # calendar days by which interest and borrow accrue
 NEGLIGIBLE = 1e-9  # of the capital: a smaller budget is nothing
 ROUNDING = 1e-12  # relative: what binary fractions lose is not a cut, nor a lost lot
-
-
-class Market(NamedTuple):
-    """What the account needs to know of n instruments on t dates."""
-
-    day: Ints  # (t,) days since 1970
-    bar_date: Ints  # (bars,) position of a bar's date in the timeline
-    ends: Ints  # (n,) first bar that is not the instrument's any more
-    last_bar: Ints  # (n, t) last bar on or before the date, −1 before the first
-    rate: Floats  # (n, t) base currency for one unit of the instrument's
-    rate_before: Floats  # (n, t) the last rate dated before the date
-
-
-class Orders(NamedTuple):
-    """k candidate tranches in the order in which budgets are granted."""
-
-    date: Ints
-    bar: Ints
-    rule: Ints
-    group: Ints
-    instrument: Ints
-    side: Floats
-    share: Floats
-    at_open: Bools
-    overlap_skip: Bools
-    lot: Floats
-
-
-class Terms(NamedTuple):
-    """Numbers that hold for the whole replay; `first` is −1 where no period starts it."""
-
-    capital: float
-    max_gross: float
-    slippage: float
-    commission: float
-    minimum: float
-    borrow: float
-    cash_rate: float
-    margin_rate: float
-    first: int
-
-
-class Books(NamedTuple):
-    """What the kernel writes: columns of k tranches, then paths of t dates."""
-
-    holding: Ints  # the tranches held at the moment, in order of their grant
-    status: Ints
-    asked: Floats
-    budget: Floats
-    quantity: Floats
-    entry_fill: Floats
-    entry_value: Floats
-    exit_bar: Ints
-    exit_price: Floats
-    exit_fill: Floats
-    exit_kind: Ints
-    exit_value: Floats
-    reason: Ints
-    worth: Floats  # |value| at the last close seen while held
-    commission: Floats
-    borrow: Floats
-    slippage: Floats
-    equity: Floats
-    cash: Floats
-    gross: Floats
-    interest: Floats  # (t,) cumulative
-    held: Bools
 
 
 @compiled
@@ -271,7 +198,7 @@ def _enter(
     books.entry_value[k] = value
     books.commission[k] += charge
     books.slippage[k] += abs(books.entry_fill[k] - price) * units * rate
-    return -orders.side[k] * value - charge  # type: ignore[no-any-return]
+    return -orders.side[k] * value - charge  # type: ignore[no-any-return]  # a float64
 
 
 @compiled
@@ -289,7 +216,7 @@ def _leave(
     books.commission[k] += charge
     books.slippage[k] += abs(books.exit_fill[k] - books.exit_price[k]) * units * rate
     books.worth[k] = 0.0
-    return orders.side[k] * value - charge  # type: ignore[no-any-return]
+    return orders.side[k] * value - charge  # type: ignore[no-any-return]  # a float64
 
 
 @compiled

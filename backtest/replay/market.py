@@ -7,7 +7,7 @@ import numpy as np
 from backtest.errors import DataUnavailable
 from backtest.orders.schedule import Schedule
 from backtest.prices.panel import Panel
-from backtest.replay.kernel import Market
+from backtest.replay.columns import Market
 
 __all__ = ["market_of"]
 

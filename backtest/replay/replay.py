@@ -10,8 +10,9 @@ import numpy.typing as npt
 
 from backtest.orders.schedule import Schedule
 from backtest.prices.panel import Panel
+from backtest.replay.columns import Books, Market, Orders, Terms
 from backtest.replay.fills import Bars, Exits
-from backtest.replay.kernel import Books, Market, Orders, Terms, kernel
+from backtest.replay.kernel import kernel
 from backtest.replay.market import market_of
 from backtest.replay.outcome import Outcome, Reason, Status
 
@@ -50,10 +51,13 @@ def replay(schedule: Schedule, panel: Panel, thesis: Thesis) -> Outcome:
     market = market_of(schedule, panel)
     books = _empty_books(len(schedule), len(schedule.timeline))
     orders, exits = _orders(schedule), _exits(schedule)
-    found = kernel(_bars(panel), market, orders, exits, _terms(schedule, thesis), books)
-    first, padded, last, ruined = found
-    period = thesis.period
-    if period is not None and period.end is not None and not ruined:
+    terms = _terms(schedule, thesis)
+    bars, to_the_end = _bars(panel), thesis.period is not None and thesis.period.end is not None
+    first, padded, last, ruined = kernel(bars, market, orders, exits, terms, books)
+    if first == -1 and to_the_end:  # nothing was granted: idle cash from the first date on
+        terms = terms._replace(first=0)
+        first, padded, last, ruined = kernel(bars, market, orders, exits, terms, books)
+    if to_the_end and not ruined:
         last = len(schedule.timeline) - 1
     path = slice(max(first, 0), max(first, last, 0) + 1)
     open_at_end = _settle(schedule, panel, market, books, path, ruined)
@@ -110,7 +114,8 @@ def _empty_books(count: int, dates: int) -> Books:
         return np.zeros(length)
 
     return Books(
-        holding=np.full(count, -1),        status=np.full(count, -1), asked=nothing(), budget=nothing(), quantity=nothing(),
+        holding=np.full(count, -1),
+        status=np.full(count, -1), asked=nothing(), budget=nothing(), quantity=nothing(),
         entry_fill=nothing(), entry_value=nothing(), exit_bar=np.full(count, -1),
         exit_price=nothing(), exit_fill=nothing(), exit_kind=np.full(count, -1),
         exit_value=nothing(), reason=np.full(count, -1), worth=zeros(), commission=zeros(),

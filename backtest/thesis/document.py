@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +10,7 @@ from backtest.errors import ThesisError
 __all__ = ["Document", "read_document"]
 
 LARGEST = 1_000_000  # characters: a thousand times a thesis
-DEEPEST = 20  # brackets within brackets
+DEEPEST = 20  # levels within levels
 
 At = tuple[str | int, ...]
 
@@ -70,21 +69,15 @@ def _check_size(text: str, file: str) -> None:
         raise ThesisError(
             f"larger than {LARGEST:,} characters", file=file, mend="is this a thesis?"
         )
-    depth = 0  # nested brackets recurse in the parser
-    for mark in re.finditer(r"[\[{]|[\]}]", text):
-        depth += 1 if mark[0] in "[{" else -1
-        if depth > DEEPEST:
-            line = text.count("\n", 0, mark.start()) + 1
-            raise ThesisError(
-                "brackets too deep", file=file, line=line, mend="a thesis needs three or four"
-            )
 
 
 def _composed(text: str, file: str) -> Any:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
+    from ruamel.yaml.reader import ReaderError
 
     try:
+        _check_depth(text, file)
         return YAML(typ="base", pure=True).compose(text)
     except MarkedYAMLError as error:
         place = error.problem_mark
@@ -95,8 +88,37 @@ def _composed(text: str, file: str) -> Any:
             column=None if place is None else place.column + 1,
             mend=_mend(str(error.problem)),
         ) from error
-    except (YAMLError, RecursionError, ValueError) as error:
+    except ReaderError as error:
+        before = text[: error.position]
+        raise ThesisError(
+            f"not YAML ({_said(error)})",
+            file=file,
+            line=before.count("\n") + 1,
+            column=len(before) - before.rfind("\n"),
+            mend="leave that character out",
+        ) from error
+    except (YAMLError, RecursionError, ValueError, OverflowError) as error:
         raise ThesisError(f"not YAML ({_said(error)})", file=file, mend=_mend("")) from error
+
+
+def _check_depth(text: str, file: str) -> None:
+    """Refuse deep nesting from the stream of events: composing it would recurse."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.events import CollectionEndEvent, CollectionStartEvent
+
+    marks = sum(text.count(mark) for mark in "[{-:?")
+    if marks <= DEEPEST:
+        return
+    depth = 0
+    for event in YAML(typ="base", pure=True).parse(text):
+        if isinstance(event, CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, CollectionEndEvent):
+            depth -= 1
+        if depth > DEEPEST:
+            line, column = _place(event)
+            mend = "a thesis needs five or six levels"
+            raise ThesisError("nested too deep", file=file, line=line, column=column, mend=mend)
 
 
 def _said(error: Exception) -> str:

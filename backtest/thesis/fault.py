@@ -27,6 +27,7 @@ class Wrong:
     value: object
     mend: str | None
     on_key: bool = False  # the key itself is wrong, not what stands behind it
+    lacks: bool = False  # a key is missing from the mapping at `at`
 
 
 def fault(
@@ -49,8 +50,13 @@ def fault(
 
 
 def wrongs(error: ValidationError, model: type[BaseModel] | None) -> list[Wrong]:
-    """Every wrong thing, in pydantic's order."""
-    return [_wrong(detail, model) for detail in error.errors(include_url=False)]
+    """Every wrong thing in pydantic's order, but a missing key after an unknown one beside it.
+
+    The missing key most likely is the unknown one, misspelt.
+    """
+    found = [_wrong(detail, model) for detail in error.errors(include_url=False)]
+    unknown = {one.at[:-1] for one in found if one.on_key}
+    return sorted(found, key=lambda one: one.lacks and one.at in unknown)
 
 
 def written_key(at: tuple[str | int, ...]) -> str:
@@ -73,7 +79,7 @@ def _wrong(detail: Any, model: type[BaseModel] | None) -> Wrong:
     at = _untagged(path) + tuple(context.get("at", ()))
     kind, value = detail["type"], detail["input"]
     if kind == "missing":
-        return Wrong(at[:-1], f"{at[-1]} is missing", None, f"write {at[-1]}: …")
+        return Wrong(at[:-1], f"{at[-1]} is missing", None, f"write {at[-1]}: …", lacks=True)
     if kind == "extra_forbidden":
         return _unknown_key(at, _keys_at(model, path[:-1]))
     if kind == "literal_error":

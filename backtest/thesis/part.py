@@ -30,4 +30,4 @@ class Part(BaseModel):
 
     # pydantic would else call this __init__ for parts inside parts as well, and their errors
     # would lose the path from the whole document.
-    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]  # pydantic looks for the mark, mypy does not know it

