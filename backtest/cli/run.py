@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["register"]
 
-NARROWEST, WIDEST, PIPED = 60, 120, 80
+NARROWEST, WIDEST, PIPED = 72, 120, 80
 
 
 def register(app: typer.Typer) -> None:

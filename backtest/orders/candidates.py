@@ -71,6 +71,7 @@ def leg_candidates(
     }
     until_bar, until_at_open = _until(panel, i, rule, entries, reasons)
     when_bar = _when(panel, i, rule, entries, reasons, history, known_by, reaction)
+    _before_period(thesis, panel, entries, reasons)
 
     kept = np.setdiff1d(np.arange(len(events)), list(reasons)).astype(np.int64)
     skips = [Skip(int(events[n]), r, place, i, why) for n, why in sorted(reasons.items())]
@@ -130,6 +131,20 @@ def _when(
             int(n), f"an event of {rule.exit.when}, which ends the tranche, came before its entry"
         )
     return found.bar
+
+
+def _before_period(thesis: Thesis, panel: Panel, entries: Entries, reasons: dict[int, str]) -> None:
+    """Skip what would enter before the replay's first date.
+
+    The period compares the announcement's date in the source's zone (SEMANTICS 6.2):
+    a morning in Shanghai may still be the evening before in New York.
+    """
+    if thesis.period is None or thesis.period.start is None:
+        return
+    start = thesis.period.start
+    entered = np.append(panel.dates, np.datetime64("NaT"))[entries.entry_bar]  # NaT: skipped
+    for n in np.flatnonzero(entered < np.datetime64(start, "D")):
+        reasons.setdefault(int(n), f"its entry on {entered[n]} comes before the period ({start})")
 
 
 def _not_entered(panel: Panel, i: int, entries: Entries, n: int) -> str:

@@ -46,9 +46,7 @@ def prices(rng: np.random.Generator) -> dict[str, pd.DataFrame]:
             },
             index=pd.DatetimeIndex(dates),
         )
-    frames["HKD=X"] = pd.DataFrame(
-        {"Close": 7.8}, index=pd.bdate_range("2014-12-01", "2024-12-31")
-    )
+    frames["HKD=X"] = pd.DataFrame({"Close": 7.8}, index=pd.bdate_range("2014-12-01", "2024-12-31"))
     return frames
 
 

@@ -1,4 +1,4 @@
-"""A small market made by hand: one exchange that opens at 01:30 and closes at 08:00 UTC on weekdays."""
+"""A small market made by hand: one exchange, open from 01:30 to 08:00 UTC on weekdays."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""How we say it: sections (a Result in, neutral text out), formats, charts, the folder of --out."""

@@ -1,0 +1,1 @@
+"""Charts: data in, a Figure out, never shown; one chart a file."""

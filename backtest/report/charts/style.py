@@ -1,0 +1,156 @@
+"""The charts' one style, and the one file that knows the drawing library.
+
+The style holds only while a chart is made or saved: no global setting is left behind,
+and none that was there before (a user's own style file) gets in.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Literal
+
+import matplotlib
+import matplotlib.style
+from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from backtest.report.numbers import percent
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+__all__ = [
+    "COLOURS",
+    "dated",
+    "draw_on",
+    "drawable",
+    "in_percent",
+    "legend_above",
+    "saved",
+    "styled",
+]
+
+# Okabe and Ito (2008), Color Universal Design: told apart by every kind of eye; each
+# mark has a shape of its own as well, so that print without colour says the same.
+COLOURS = {
+    "path": "#0072B2",
+    "other": "#8C6D00",
+    "entry": "#007A5A",
+    "exit": "#D55E00",
+    "event": "#9B4F7D",
+    "quiet": "#5F6B76",
+}
+
+STYLE: Any = {  # the library names each key in a type of its own
+    "figure.facecolor": "white",
+    "axes.facecolor": "white",
+    "axes.edgecolor": "#B8C0C8",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "axes.titlelocation": "left",
+    "axes.titlesize": 12,
+    "axes.titleweight": "bold",
+    "axes.titlepad": 25,  # room for the legend
+    "axes.labelcolor": "#3A444E",
+    "grid.color": "#E6EAEE",
+    "grid.linewidth": 0.8,
+    "xtick.color": "#5F6B76",
+    "ytick.color": "#5F6B76",
+    "text.color": "#1C2329",
+    "font.family": ["DejaVu Sans"],
+    "font.size": 9.5,
+    "legend.frameon": False,
+    "lines.linewidth": 1.7,
+    "text.parse_math": False,  # a "$" in a symbol is a "$"
+    "text.usetex": False,
+    "svg.fonttype": "path",  # looks the same everywhere, and holds no text from outside
+    "savefig.dpi": 144,
+    "axes.unicode_minus": True,
+    "date.epoch": "1970-01-01T00:00:00",
+}
+
+WIDTH, HEIGHT = 8.0, 3.6  # inches
+
+
+@contextmanager
+def styled(name: str = "chart") -> Iterator[None]:
+    """The style, for as long as a chart is drawn or saved; then all is as it was."""
+    with (
+        matplotlib.style.context(["default"], after_reset=True),
+        matplotlib.rc_context({**STYLE, "svg.hashsalt": name}),
+    ):
+        yield
+
+
+def draw_on(title: str) -> tuple[Figure, Axes]:
+    """A new figure with its axes; it belongs to no window."""
+    figure = Figure(figsize=(WIDTH, HEIGHT), layout="constrained")
+    axes = figure.add_subplot()
+    axes.set_title(drawable(title))
+    return figure, axes
+
+
+def legend_above(axes: Axes, columns: int) -> None:
+    """The legend in a row under the title, where it hides nothing."""
+    axes.legend(
+        loc="lower left",
+        bbox_to_anchor=(0.0, 1.0),
+        ncols=columns,
+        borderaxespad=0.0,
+        borderpad=0.3,
+        columnspacing=1.3,
+        handletextpad=0.5,
+        fontsize=9,
+    )
+
+
+def dated(axes: Axes) -> None:
+    """Few dates along the time axis, each said once."""
+    locator = AutoDateLocator(minticks=4, maxticks=8)  # type: ignore[no-untyped-call]  # the library's
+    axes.xaxis.set_major_locator(locator)
+    axes.xaxis.set_major_formatter(
+        ConciseDateFormatter(locator)  # type: ignore[no-untyped-call]  # likewise
+    )
+    axes.grid(visible=False, axis="x")
+
+
+def in_percent(axes: Axes) -> None:
+    """Fractions along the other axis said in percent."""
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=6))
+    axes.yaxis.set_major_formatter(FuncFormatter(_percent))
+
+
+def drawable(text: str, most: int = 60) -> str:
+    """The text in letters that the font surely has, and short enough for a title.
+
+    Examples
+    --------
+    >>> drawable("0981.HK, HKD"), drawable("阿里")
+    ('0981.HK, HKD', '??')
+    """
+    kept = "".join(
+        letter if letter.isprintable() and ord(letter) < 0x250 else "?" for letter in text
+    )
+    return kept if len(kept) <= most else kept[: most - 1] + "…"
+
+
+def saved(figure: Figure, kind: Literal["png", "svg"], name: str) -> bytes:
+    """The figure as a file's content: the same figure gives the same bytes.
+
+    `name` salts the identifiers inside an SVG, so that two on one page do not clash.
+    """
+    metadata = {"Software": None} if kind == "png" else {"Date": None, "Creator": None}
+    page = io.BytesIO()
+    with styled(name):
+        figure.savefig(page, format=kind, metadata=metadata)
+    return page.getvalue()
+
+
+def _percent(value: float, _position: int | None = None) -> str:
+    places = 0 if abs(value * 100 - round(value * 100)) < 1e-6 else 1
+    return percent(value, places)

@@ -1,0 +1,75 @@
+"""The figures of a report: which there are, how their files are called, what they show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from backtest.report.outside import one_line
+
+if TYPE_CHECKING:
+    from backtest.result.result import Result
+
+__all__ = ["LEG_PREFIX", "Drawing", "draw_figures", "file_names"]
+
+LEG_PREFIX = "price-"
+MOST_LEGS = 24  # a picture each; the tables hold the others
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """One figure as files: the name they share, what it shows, and both contents."""
+
+    name: str
+    says: str
+    png: bytes
+    svg: bytes
+
+
+def draw_figures(result: Result) -> tuple[Drawing, ...]:
+    """Equity, drawdown, then the price of each leg in the thesis' order."""
+    from backtest.report.charts.drawdown import draw_drawdown
+    from backtest.report.charts.equity import draw_equity
+    from backtest.report.charts.leg import draw_leg
+    from backtest.report.charts.style import saved
+
+    legs = result.thesis.symbols[:MOST_LEGS]
+    names = file_names(legs)
+    figures = [
+        ("equity", "Equity with the news, the trades and the benchmark", draw_equity(result)),
+        ("drawdown", "Drawdown: how far below its peak the money was", draw_drawdown(result)),
+    ]
+    for symbol in legs:
+        says = f"Price of {one_line(symbol, 40)} with entries and exits"
+        figures.append((names[symbol], says, draw_leg(result, symbol)))
+    return tuple(
+        Drawing(name, says, saved(figure, "png", name), saved(figure, "svg", name))
+        for name, says, figure in figures
+    )
+
+
+def file_names(symbols: Iterable[str]) -> dict[str, str]:
+    """A file's name for each symbol: no separators, no dots in front, all different.
+
+    Two that differ only in case are told apart as well: not every disk tells them.
+
+    Examples
+    --------
+    >>> file_names(["0981.HK", "^HSI", "../HSI", "HSI"])["0981.HK"]
+    'price-0981.HK'
+    >>> sorted(file_names(["^HSI", "_HSI"]).values())
+    ['price-_HSI', 'price-_HSI-2']
+    """
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for symbol in symbols:
+        safe = LEG_PREFIX + (re.sub(r"[^A-Za-z0-9._-]", "_", symbol)[:60].rstrip(".") or "_")
+        name, number = safe, 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{safe}-{number}"
+        taken.add(name.casefold())
+        names[symbol] = name
+    return names

@@ -1,0 +1,1 @@
+"""Formats: one report, several ways to lay it out; one format a file."""

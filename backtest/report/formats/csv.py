@@ -1,0 +1,75 @@
+"""The report's tables as CSV: trades and the path of equity, for spreadsheets.
+
+Text from outside that a spreadsheet would read as a formula gets an apostrophe before
+it; numbers stay numbers, minus signs included.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from backtest.report.formats.plain import plain
+from backtest.report.outside import one_line
+
+if TYPE_CHECKING:
+    from backtest.result.result import Result
+
+__all__ = ["guarded", "render_equity_csv", "render_trades_csv"]
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def render_trades_csv(result: Result) -> str:
+    """Every trade with every column, in the order in which budgets were granted."""
+    table = result.trades
+    columns = [str(name) for name in table.columns]
+    rows = ([row[name] for name in columns] for row in table.to_dict("records"))
+    return _written(columns, rows)
+
+
+def render_equity_csv(result: Result) -> str:
+    """The path: date, equity, cash, gross value held, the benchmark where there is one."""
+    outcome, benchmark = result.outcome, result.benchmark
+    columns = ["date", "equity", "cash", "gross"]
+    series = [
+        [str(day) for day in outcome.dates],
+        list(outcome.equity),
+        list(outcome.cash),
+        list(outcome.gross),
+    ]
+    if benchmark is not None:
+        columns.append("benchmark")
+        series.append(list(benchmark.to_numpy()))
+    return _written(columns, zip(*series, strict=True))
+
+
+def guarded(text: str) -> str:
+    """The text on one line, such that no spreadsheet reads it as a formula.
+
+    Examples
+    --------
+    >>> guarded("=cmd()"), guarded("Zhipu AI")
+    ("'=cmd()", 'Zhipu AI')
+    """
+    said = one_line(text, 500)
+    return (
+        f"'{said}" if text.startswith(FORMULA_STARTS) or said.startswith(FORMULA_STARTS) else said
+    )
+
+
+def _written(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
+    page = io.StringIO(newline="")
+    writer = csv.writer(page, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        cells = [plain(value) for value in row]
+        writer.writerow(
+            [
+                "" if cell is None else guarded(cell) if isinstance(cell, str) else cell
+                for cell in cells
+            ]
+        )
+    return page.getvalue()

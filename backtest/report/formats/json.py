@@ -1,0 +1,128 @@
+"""The report as JSON: the contract's shape, schema 1, the same bytes every time."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from backtest.report.formats.plain import plain, plain_day
+from backtest.version import __version__
+
+if TYPE_CHECKING:
+    from backtest.events.event import Event
+    from backtest.result.clocks import ClockSummary
+    from backtest.result.result import Result
+
+__all__ = ["SCHEMA", "describe_result", "render_json"]
+
+SCHEMA = 1
+
+TRADE = (
+    "event_id", "rule", "symbol", "side", "budget", "cut_from", "entry_date", "entry_price",
+    "quantity", "exit_date", "exit_price", "exit_reason", "costs", "pnl", "return",
+    "benchmark_return", "missed_move", "definition", "currency", "entry_at", "exit_at",
+    "sessions", "commission", "taxes", "borrow", "slippage",
+)  # fmt: skip
+SKIPPED = ("event_id", "rule", "symbol", "reason", "definition", "side")
+
+
+def render_json(result: Result) -> str:
+    """The result as JSON text in ASCII, with a line feed at its end."""
+    return json.dumps(describe_result(result), indent=2, allow_nan=False) + "\n"
+
+
+def describe_result(result: Result) -> dict[str, Any]:
+    """The result as plain dicts, lists, numbers and texts, in the contract's order.
+
+    Beyond the contract: `flags` say why a figure is null or misleads, `cuts` which
+    budgets were cut, `ended` what ended the replay before its time.
+    """
+    dates = [str(day) for day in result.outcome.dates]
+    metrics, other = result.metrics, result.benchmark_metrics
+    verdict = result.verdict
+    benchmark = None
+    if result.benchmark_symbol is not None:
+        benchmark = {
+            "symbol": result.benchmark_symbol,
+            "metrics": {} if other is None else _figures(other.figures()),
+        }
+    return {
+        "schema": SCHEMA,
+        "thesis": result.thesis.name,
+        "version": __version__,
+        "base_currency": result.thesis.base_currency,
+        "period": {"start": dates[0], "end": dates[-1]},
+        "events": [_event(event) for event in result.history.events],
+        "trades": _rows(result.trades, TRADE),
+        "skipped": _rows(result.skipped, SKIPPED),
+        "cuts": _rows(result.cuts, tuple(result.cuts.columns)),
+        "equity": {"dates": dates, "values": [plain(value) for value in result.outcome.equity]},
+        "metrics": _figures(metrics.figures()),
+        "flags": dict(metrics.flags),
+        "drawdowns": _rows(result.drawdowns, ("peak", "trough", "recovery", "depth")),
+        "benchmark": benchmark,
+        "clocks": {
+            "event": _clock(result.clocks.event),
+            "event_known_from": _clock(result.clocks.event_known_from),
+            "publication": _clock(result.clocks.publication),
+        },
+        "placebo": None,
+        "confounders": None,
+        "verdict": None
+        if verdict is None
+        else {"paid": verdict.paid, "call": verdict.call, "reasons": list(verdict.reasons)},
+        "books": None,
+        "ended": "ruined" if result.outcome.ruined else None,
+        "interest": plain(result.outcome.interest),
+        "taxes_charged": bool(result.outcome.taxes_charged),
+        "faults": list(result.data.faults),
+        "data": _data(result),
+    }
+
+
+def _event(event: Event) -> dict[str, Any]:
+    return {
+        "id": event.id,
+        "definition": event.definition,
+        "known_from": event.known_from.isoformat(),
+        "known_by": event.known_by.isoformat(),
+        "precision": event.precision,
+        "title": event.title,
+        "source": event.source,
+    }
+
+
+def _rows(table: pd.DataFrame, columns: tuple[str, ...]) -> list[dict[str, Any]]:
+    return [
+        {name: plain(row[name]) for name in columns}
+        for row in table.loc[:, list(columns)].to_dict("records")
+    ]
+
+
+def _figures(figures: dict[str, float | None]) -> dict[str, Any]:
+    return {name: plain(value) for name, value in figures.items()}
+
+
+def _clock(summary: ClockSummary | None) -> dict[str, Any] | None:
+    if summary is None:
+        return None
+    return {
+        "total_return": plain(summary.total_return),
+        "max_drawdown": plain(summary.max_drawdown),
+    }
+
+
+def _data(result: Result) -> dict[str, Any]:
+    found = result.data
+    return {
+        "source": found.source,
+        "snapshot": found.snapshot,
+        "first": plain_day(found.first),
+        "last": plain_day(found.last),
+        "symbols": list(found.symbols),
+        "close_only": list(found.close_only),
+        "rates": list(found.routes),
+        "notes": list(found.notes),
+    }

@@ -1,0 +1,177 @@
+"""The folder of ``--out``: written whole or not at all.
+
+Everything is made in memory, written beside the folder, and only then moved into place;
+where a move fails, what had been moved goes back. Files of an earlier run are replaced,
+its figures of legs that are gone are removed, and nothing else in the folder is touched.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from backtest.errors import BacktestError, InputError
+from backtest.report.figures import LEG_PREFIX, draw_figures
+
+if TYPE_CHECKING:
+    from backtest.result.result import Result
+
+__all__ = ["contents", "write_out"]
+
+OURS = "result.json"  # where it stands and is ours, the folder's like-named files are too
+
+
+def write_out(result: Result, folder: str | Path) -> Path:
+    """Write report.html, result.json, trades.csv, equity.csv and figures/.
+
+    Parameters
+    ----------
+    result : Result
+        What a replay produced.
+    folder : str or pathlib.Path
+        Made where it does not exist, parents too. Other files in it are left alone.
+
+    Returns
+    -------
+    pathlib.Path
+        The folder.
+
+    Raises
+    ------
+    InputError
+        `folder` is a file, or holds files of the same names that no run wrote.
+    BacktestError
+        The disk is full, or the folder cannot be written; it is as it was before.
+    """
+    folder = Path(folder)
+    _refuse_what_is_not_ours(folder)
+    files = contents(result)
+    made: list[Path] = []
+    try:
+        made = _make_parents(folder.absolute().parent)
+        _write_whole(files, folder)
+    except OSError as error:
+        for parent in reversed(made):
+            with suppress(OSError):  # it was made for this; if it is in use now it stays
+                parent.rmdir()
+        reason = error.strerror or str(error)
+        said = f"cannot write {folder}: {reason}; nothing was written there"
+        raise BacktestError(said) from error
+    return folder
+
+
+def contents(result: Result) -> dict[str, bytes]:
+    """Every file's content by its path inside the folder; the same run, the same bytes."""
+    from backtest.report.formats.csv import render_equity_csv, render_trades_csv
+    from backtest.report.formats.html import render_html
+    from backtest.report.formats.json import render_json
+
+    drawings = draw_figures(result)
+    files = {
+        "report.html": render_html(result, drawings=drawings).encode(),
+        OURS: render_json(result).encode(),
+        "trades.csv": render_trades_csv(result).encode(),
+        "equity.csv": render_equity_csv(result).encode(),
+    }
+    for drawing in drawings:
+        files[f"figures/{drawing.name}.png"] = drawing.png
+        files[f"figures/{drawing.name}.svg"] = drawing.svg
+    return files
+
+
+def _refuse_what_is_not_ours(folder: Path) -> None:
+    figures = folder / "figures"
+    if folder.exists() and not folder.is_dir():
+        raise InputError(
+            "a file, not a folder", key="--out", value=str(folder), mend="name a folder"
+        )
+    if figures.is_symlink() or (figures.exists() and not figures.is_dir()):
+        mend = "remove it, or name another folder"
+        raise InputError("not a folder of this report", key="--out", value=str(figures), mend=mend)
+    if _written_by_us(folder):
+        return
+    names = ("report.html", OURS, "trades.csv", "equity.csv", "figures")
+    for name in names:
+        if (folder / name).exists():
+            raise InputError(
+                f"already holds a {name} that no run of backtest wrote",
+                key="--out",
+                value=str(folder),
+                mend="name an empty folder, or a new one",
+            )
+
+
+def _written_by_us(folder: Path) -> bool:
+    try:
+        found = json.loads((folder / OURS).read_bytes())
+    except (OSError, ValueError):  # none there, or not JSON: not ours
+        return False
+    return isinstance(found, dict) and {"schema", "thesis", "verdict", "equity"} <= found.keys()
+
+
+def _make_parents(parent: Path) -> list[Path]:
+    """Make the folders above; those that were made, outermost first."""
+    missing = [path for path in (parent, *parent.parents) if not path.exists()][::-1]
+    parent.mkdir(parents=True, exist_ok=True)
+    return missing
+
+
+def _write_whole(files: Mapping[str, bytes], folder: Path) -> None:
+    target = folder.resolve()
+    stage = target.parent / f".{target.name}.{secrets.token_hex(6)}.part"
+    try:
+        for name, content in files.items():
+            _write(stage / "new" / name, content)
+        if target.exists():
+            _replace_files(files, target, stage)
+        else:
+            (stage / "new").rename(target)
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write and flush to the disk: a disk that is full says so here, not later."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _replace_files(files: Mapping[str, bytes], target: Path, stage: Path) -> None:
+    """Move the new files over the old ones; undo every move where one fails."""
+    moves: list[tuple[Path, Path]] = []
+
+    def move(source: Path, goal: Path) -> None:
+        goal.parent.mkdir(parents=True, exist_ok=True)
+        source.replace(goal)
+        moves.append((source, goal))
+
+    try:
+        for path in [*_stale(files, target), *(target / name for name in files)]:
+            if path.exists() or path.is_symlink():
+                move(path, stage / "old" / path.relative_to(target))
+        for name in files:
+            move(stage / "new" / name, target / name)
+    except BaseException:  # an interruption too: the folder must be as it was
+        for source, goal in reversed(moves):
+            goal.replace(source)
+        with suppress(OSError):  # it may hold what was there before
+            (target / "figures").rmdir()
+        raise
+
+
+def _stale(files: Mapping[str, bytes], target: Path) -> list[Path]:
+    """Figures of legs that an earlier run had and this one has not."""
+    return [
+        path
+        for path in sorted((target / "figures").glob(f"{LEG_PREFIX}*"))
+        if path.suffix in (".png", ".svg") and f"figures/{path.name}" not in files
+    ]

@@ -1,0 +1,112 @@
+"""The headline: what the money did, what can be said of it, and what must not be missed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from backtest.report.numbers import counted, day, money, percent, signed_percent
+from backtest.report.outside import one_line
+from backtest.report.section import Fact, Facts, Line, Lines, Section
+from backtest.report.sections.words import tone_of
+
+if TYPE_CHECKING:
+    from backtest.result.result import Result
+
+__all__ = ["alarms", "headline", "key_figures", "reasons"]
+
+
+def headline(result: Result) -> Section:
+    """The journalist's sentence first, then the verdict's call, its reasons, the alarms."""
+    verdict = result.verdict
+    lines: list[Line] = []
+    if verdict is not None:
+        lines.append(Line(one_line(verdict.paid, 600), "strong"))
+        lines.append(Line(f"Verdict: {one_line(verdict.call)}.", "strong"))
+        lines += [Line(f"• {reason}") for reason in reasons(result)]
+    lines += [Line(f"! {text}", "warning") for text in alarms(result)]
+    return Section(
+        "headline", one_line(result.thesis.title or result.thesis.name), (Lines(tuple(lines)),)
+    )
+
+
+def reasons(result: Result) -> tuple[str, ...]:
+    """The verdict's reasons; those that only explain a figure stand under Returns instead."""
+    if result.verdict is None:
+        return ()
+    call, flags = result.verdict.call, result.metrics.flags
+    endings = tuple(f": {why}" for why in flags.values())
+    kept = [
+        one_line(why.removeprefix(f"{call}: "), 400)
+        for why in result.verdict.reasons
+        if not why.endswith(endings)
+    ]
+    if flags:
+        found = counted(len(flags), "figure")
+        kept.append(f"{found} missing or misleading: Returns says which and why")
+    return tuple(kept)
+
+
+def alarms(result: Result) -> tuple[str, ...]:
+    """What a reader must not miss: ruin, data that ended, faults, legs skipped or cut.
+
+    Trades that are only still open are among the verdict's reasons.
+    """
+    said: list[str] = []
+    if result.outcome.ruined:
+        said.append(
+            f"RUINED: nothing was left on {day(str(result.outcome.dates[-1]))}; "
+            "the replay ends there."
+        )
+    trades = result.trades
+    for row in trades[trades["exit_reason"] == "data_ended"].itertuples(index=False):
+        said.append(
+            f"DATA ENDED: {one_line(str(row.symbol), 30)} has no bars up to the replay's end; "
+            "its trade is valued at its last close, not sold."
+        )
+    faults = len(result.data.faults)
+    if faults:
+        said.append(f"DATA FAULTS: {counted(faults, 'row')} of prices left out; see Data.")
+    if len(result.skipped):
+        legs = counted(len(result.skipped), "leg")
+        said.append(f"SKIPPED: {legs} not traded; see Skipped and cut.")
+    if len(result.cuts):
+        budgets = counted(len(result.cuts), "budget")
+        said.append(f"CUT: {budgets} for want of buying power; see Skipped and cut.")
+    return tuple(dict.fromkeys(said))
+
+
+def key_figures(result: Result) -> Facts:
+    """The four or five numbers that one looks at first."""
+    metrics, other = result.metrics, result.benchmark_metrics
+    facts = [
+        Fact(
+            "Return",
+            signed_percent(metrics.total_return),
+            "after costs",
+            tone_of(metrics.total_return),
+        )
+    ]
+    if other is not None:
+        facts.append(
+            Fact(
+                "Benchmark",
+                signed_percent(other.total_return),
+                one_line(result.benchmark_symbol or "", 40),
+                tone_of(other.total_return),
+            )
+        )
+    facts += [
+        Fact(
+            "Deepest drawdown",
+            percent(metrics.max_drawdown),
+            "from a peak",
+            tone_of(metrics.max_drawdown),
+        ),
+        Fact(
+            "Hit rate",
+            percent(metrics.hit_rate, 0),
+            f"of {counted(int(result.trades['exit_date'].notna().sum()), 'closed trade')}",
+        ),
+        Fact("Costs", money(metrics.costs, result.thesis.base_currency), "all of them"),
+    ]
+    return Facts(tuple(facts))
