@@ -13,6 +13,10 @@ from backtest.prices.sessions import Sessions
 
 __all__ = ["check_rows", "check_sessions"]
 
+MOST = 1e18
+"""No quote is higher, nor 1 ÷ this lower, split-adjusted ones of decaying funds included;
+beyond it figures overflow."""
+
 Mask = npt.NDArray[np.bool_]
 Prices = npt.NDArray[np.float64]
 
@@ -91,6 +95,13 @@ def _suspects(bars: Bars) -> Iterator[tuple[Mask, str, str, Prices | None]]:
             yield np.isnan(values), name, "a price is missing", None
             yield np.isinf(values), name, "a price without bound", values
             yield values <= 0, name, "a price that is not above 0", values
+            beyond = (values > MOST) | ((values > 0) & (values < 1.0 / MOST))
+            yield (
+                beyond,
+                name,
+                f"a price that no price is: outside {1.0 / MOST:g} to {MOST:g}",
+                values,
+            )
     if bars.open is not None and bars.high is not None and bars.low is not None:
         yield bars.high < bars.low, "High", "high below low", bars.high
         for name, values in (("Open", bars.open), ("Close", bars.close)):

@@ -73,7 +73,7 @@ def test_what_cannot_be_a_symbol_is_an_error(symbol: str) -> None:
 
 def test_board_lots_are_said_only_where_one_holds() -> None:
     assert implied("0700.HK").lot == 100
-    assert implied("0992.HK").lot == 2000
+    assert implied("0992.HK").lot is None  # nobody could be cited for it
     assert implied("0005.HK").lot is None  # the issuer's choice: nobody says it here
     assert implied("600519.SS").lot == 100
     assert implied("688981.SS").lot == 200  # STAR

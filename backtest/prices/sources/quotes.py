@@ -112,8 +112,11 @@ def _column(cell: str, file: str) -> str:
         if name.replace(" ", "").casefold() == plain:
             return name
     mend = f"the columns are {SHAPE}, separated by commas"
+    marks = [mark for mark in (";", "\t", "|") if mark in cell]
     close = nearest(cell, COLUMNS)
-    if close is not None and len(cell) < 20:
+    if marks:
+        mend += f", not by {marks[0]!r}"
+    elif close is not None and len(cell) < 20:
         mend = f"did you mean {close}? {mend}"
     raise PriceFault("an unknown column", file=file, line=1, value=cell, mend=mend)
 
