@@ -112,29 +112,6 @@ def test_a_short_on_prices_turned_over_ends_as_the_long_does(world, after, stop,
     assert np.allclose(bought.trades["pnl"], sold.trades["pnl"], rtol=1e-9, atol=1e-6)
 
 
-@SLOW
-@given(worlds(), st.randoms(use_true_random=False))
-def test_the_order_of_events_in_the_file_does_not_matter(world, random):
-    shuffled = list(world.listings)
-    random.shuffle(shuffled)
-    one, other = replayed(world), replayed(replace(world, listings=tuple(shuffled)))
-    assert one.trades.equals(other.trades)
-    assert one.equity.equals(other.equity)
-
-
-@SLOW
-@given(worlds())
-def test_the_order_of_legs_changes_no_value(world):
-    def turned(rule: Rule) -> Rule:
-        longs, shorts = (dict([*side.items()][::-1]) for side in (rule.long, rule.short))
-        fields = {name: getattr(rule, name) for name in type(rule).model_fields}
-        return Rule(**fields | {"long": longs, "short": shorts})
-
-    one = replayed(world)
-    other = replayed(replace(world, rules=tuple(turned(rule) for rule in world.rules)))
-    assert np.allclose(one.outcome.equity, other.outcome.equity, atol=1e-6)
-
-
 @settings(SLOW, max_examples=25)
 @given(worlds())
 def test_the_same_input_gives_the_same_bytes(world):

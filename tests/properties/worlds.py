@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from backtest import Costs, Listed, Result, Rule, Thesis, long, run, short
 from backtest.prices.sessions import read_sessions
+from backtest.prices.sources import SampleSource
 
 START, END = date(2024, 1, 2), date(2024, 6, 28)
 EXCHANGES = {
@@ -84,15 +85,30 @@ def rate(rng: np.random.Generator, level: float) -> pd.DataFrame:
     return pd.DataFrame({"Close": values}, index=days)[rng.random(len(days)) > 0.1]
 
 
+def real(symbol: str) -> pd.DataFrame:
+    """What was quoted, from the bundled prices."""
+    bars = SampleSource().read(symbol)
+    columns = {"Close": bars.close}
+    if not bars.close_only:
+        columns = {"Open": bars.open, "High": bars.high, "Low": bars.low} | columns
+    frame = pd.DataFrame(columns, index=pd.DatetimeIndex(bars.dates))
+    return frame[frame.index <= pd.Timestamp(END)]
+
+
+REAL = {symbol: real(symbol) for symbol in (*EXCHANGES, "HKD=X", "TWD=X")}
+
+
 @st.composite
 def worlds(draw, *, shorts: bool = True, costly: bool = True) -> World:
-    """A world of up to five instruments in three markets, twelve events, two rules."""
+    """A world of up to five instruments in three markets, random or real, with two rules."""
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     symbols = draw(
         st.lists(st.sampled_from(sorted(EXCHANGES)), min_size=1, max_size=4, unique=True)
     )
     frames = {symbol: walk(rng, symbol) for symbol in {*symbols, "BABA"}}
     frames |= {"HKD=X": rate(rng, 7.8), "TWD=X": rate(rng, 31.0)}
+    if draw(st.integers(0, 2)) == 0:  # a third of the worlds trade at real prices
+        frames = {symbol: REAL[symbol] for symbol in frames}
     minutes = draw(st.lists(st.integers(0, 170 * 24 * 60), min_size=2, max_size=12, unique=True))
     listings = tuple(
         {"id": f"e{n}", "type": "news" if n % 4 else "end", "announced_at": _at(minute)}
