@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Self
 
 __all__ = [
     "BacktestError",
@@ -77,6 +78,31 @@ class InputError(BacktestError):
         self.value = value
         self.mend = mend
         super().__init__(self._message())
+
+    def placed(
+        self,
+        *,
+        file: str | Path | None = None,
+        line: int | None = None,
+        column: int | None = None,
+        key: str | None = None,
+    ) -> Self:
+        """The same error with a place that whoever raised it did not know.
+
+        Examples
+        --------
+        >>> print(InputError("only closes", key="measure").placed(key="fall.measure"))
+        fall.measure: only closes
+        """
+        return type(self)(
+            self.problem,
+            file=self.file if file is None else file,
+            line=self.line if line is None else line,
+            column=self.column if column is None else column,
+            key=self.key if key is None else key,
+            value=self.value,
+            mend=self.mend,
+        )
 
     def _message(self) -> str:
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)

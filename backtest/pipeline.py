@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from backtest.errors import InputError
 from backtest.events.definition import Detector
 from backtest.events.find import find_events
 from backtest.events.history import History
@@ -25,6 +26,7 @@ from backtest.replay.replay import replay
 from backtest.result import Result, build_result
 from backtest.result.clocks import Clocks, known_from_history, publication_history, summary
 from backtest.thesis import Thesis, load
+from backtest.thesis.place import placed
 from backtest.verdict import judge
 
 if TYPE_CHECKING:
@@ -68,6 +70,13 @@ def run(
     if not isinstance(thesis, Thesis):
         thesis = load(thesis)
     source = prices_from(prices)
+    try:
+        return _replayed_and_judged(thesis, source)
+    except InputError as wrong:  # found late, yet of a line of the document
+        raise placed(wrong, thesis).with_traceback(wrong.__traceback__) from None
+
+
+def _replayed_and_judged(thesis: Thesis, source: PriceSource) -> Result:
     panel = read_prices(thesis, source)
     history = find_events(thesis.events, panel, folder=thesis.folder)
     schedule, outcome = replayed(thesis, history, panel)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from backtest.errors import InputError
 
 if TYPE_CHECKING:
     from backtest.result.result import Result
@@ -30,7 +31,7 @@ def register(app: typer.Typer) -> None:
             bool, typer.Option("--json", help="Print the result as JSON and nothing else.")
         ] = False,
         out: Annotated[
-            Path | None,
+            str | None,
             typer.Option(help="A folder for report.html, result.json, CSVs and figures."),
         ] = None,
         quiet: Annotated[
@@ -40,6 +41,7 @@ def register(app: typer.Typer) -> None:
         """Replay a thesis against real prices and say whether it worked."""
         from backtest import pipeline
 
+        _require_name(out)
         _progress(f"replaying {thesis} …", shown=not quiet)
         result = pipeline.run(thesis, prices=prices)
         written = None
@@ -57,6 +59,12 @@ def register(app: typer.Typer) -> None:
             _print(_text(result))
         if written is not None and not quiet:
             _print(f"\nReport: {written / 'report.html'}\n", aside=as_json)
+
+
+def _require_name(out: str | None) -> None:
+    """Refuse ``--out ""``, which a path would take for the working directory."""
+    if out is not None and (not out.strip() or "\0" in out):
+        raise InputError("not a folder's name", key="--out", value=out, mend="name a folder")
 
 
 def _text(result: Result) -> str:

@@ -105,7 +105,10 @@ def _detected(name: str, detect: Detect, panel: Panel) -> list[Event]:
     except KeyError as error:
         key = f"events.{name}.detect.symbol"
         raise DataUnavailable(f"{key}: no prices of {detect.symbol} were read") from error
-    value, known_at = MEASURES[detect.measure](panel, i, window=detect.window)
+    try:
+        value, known_at = MEASURES[detect.measure](panel, i, window=detect.window)
+    except EventError as wrong:  # a measure does not know whose it is
+        raise wrong.placed(key=f"events.{name}.{wrong.key}") from None
     beyond = np.zeros(len(value), bool)
     if detect.below is not None:
         beyond |= value < detect.below

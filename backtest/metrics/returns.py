@@ -79,7 +79,8 @@ def cagr(equity: Floats, dates: Dates) -> float | None:
     """Compound growth per year: (last ÷ first)^(365.25 ÷ days) − 1.
 
     None where no time passes, or where what is left is zero or less: no rate of
-    growth leads there.
+    growth leads there. None too where the rate is larger than a float can be: tenfold
+    in a day.
 
     Examples
     --------
@@ -91,7 +92,10 @@ def cagr(equity: Floats, dates: Dates) -> float | None:
     if len(dates) < 2 or _days(dates) <= 0 or equity[-1] <= 0:
         return None
     growth = float(equity[-1] / equity[0])
-    return float(growth ** (DAYS_PER_YEAR / _days(dates)) - 1.0)
+    try:
+        return float(growth ** (DAYS_PER_YEAR / _days(dates)) - 1.0)
+    except OverflowError:
+        return None
 
 
 def excess_returns(returns: Floats, dates: Dates, *, risk_free: float = 0.0) -> Floats:

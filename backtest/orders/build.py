@@ -41,12 +41,12 @@ def build_schedule(thesis: Thesis, history: History, panel: Panel) -> Schedule:
     Raises
     ------
     InputError
-        A leg that cannot be traded (an index, a rate), or whose board lot is needed
-        and not known.
+        A leg that cannot be traded (an index, a rate), whose board lot is needed and
+        not known, or that has only closes under `after: 0`.
     DataUnavailable
         No leg has a bar in the thesis's period.
     """
-    _require_tradable(thesis, panel)
+    _check_legs(thesis, panel)
     dates = timeline(panel, [panel.position(symbol) for symbol in thesis.symbols])
     _require_dates(thesis, panel, dates)
     parts: list[Candidates] = []
@@ -110,10 +110,11 @@ def _same_moment_and_id(history: History) -> Ints:
     return np.append(0, np.cumsum(new)).astype(np.int64)
 
 
-def _require_tradable(thesis: Thesis, panel: Panel) -> None:
+def _check_legs(thesis: Thesis, panel: Panel) -> None:
     for r, rule in enumerate(thesis.rules):
         for leg in rule.legs:
-            instrument = panel.instruments[panel.position(leg.symbol)]
+            i = panel.position(leg.symbol)
+            instrument = panel.instruments[i]
             key = f"rules[{r}].{'long' if leg.side > 0 else 'short'}.{leg.symbol}"
             if not instrument.tradable:
                 raise InputError(
@@ -132,6 +133,14 @@ def _require_tradable(thesis: Thesis, panel: Panel) -> None:
                     mend="give it in the price folder's instruments.csv (column lot), or turn "
                     "lots off",
                 )
+            if rule.exit.after == 0 and panel.close_only[i]:
+                raise InputError(
+                    f"{leg.symbol} has only closes: it cannot be sold on the bar it was bought",
+                    file=thesis.path,
+                    key=f"rules[{r}].exit.after",
+                    value="0",
+                    mend="write after: 1, or give prices with Open, High and Low",
+                )
 
 
 def _require_dates(thesis: Thesis, panel: Panel, dates: npt.NDArray[np.datetime64]) -> None:
@@ -139,8 +148,10 @@ def _require_dates(thesis: Thesis, panel: Panel, dates: npt.NDArray[np.datetime6
     start = None if period is None or period.start is None else np.datetime64(period.start, "D")
     if len(dates) and (start is None or dates[-1] >= start):
         return
-    known = "no leg has a bar before its end" if len(dates) == 0 else f"prices end on {dates[-1]}"
+    end = None if period is None else period.end
+    asked = "" if period is None else f" in its period, {start or '…'} to {end or '…'}"
+    known = f"none by {end}" if len(dates) == 0 else f"they end on {dates[-1]}"
     raise DataUnavailable(
-        f"no prices in the period of {thesis.name} ({', '.join(thesis.symbols)}): {known}\n"
+        f"{thesis.name} has no prices{asked} ({', '.join(thesis.symbols)}): {known}\n"
         f"  mend: choose a period that the prices of {panel.source} cover"
     )

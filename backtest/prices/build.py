@@ -13,11 +13,18 @@ from backtest.prices.align import aligned
 from backtest.prices.available import check_available
 from backtest.prices.bars import Bars
 from backtest.prices.currency import Conversion, find_rates
-from backtest.prices.faults import check_sessions
+from backtest.prices.faults import check_reach, check_sessions
 from backtest.prices.instrument import Instrument
 from backtest.prices.notes import notes_on
 from backtest.prices.panel import Panel
-from backtest.prices.sessions import RATES, Sessions, rate_sessions, read_sessions, unconfirmed
+from backtest.prices.sessions import (
+    RATES,
+    Sessions,
+    rate_sessions,
+    reach,
+    read_sessions,
+    unconfirmed,
+)
 from backtest.prices.snapshot import snapshot_of
 from backtest.prices.sources.source import PriceSource
 
@@ -132,10 +139,13 @@ def _calendars(instruments: Sequence[Instrument], bars: Sequence[Bars]) -> dict[
             rated = [b.dates for i, b in zip(instruments, bars, strict=True) if not i.exchange]
             found[RATES] = rate_sessions(np.concatenate(rated))
         elif instrument.exchange not in found:
+            first, last = reach(instrument.exchange)
+            for own in _of(instrument.exchange, instruments, bars):
+                check_reach(own, instrument.exchange, first=first, last=last)
             found[instrument.exchange] = read_sessions(
                 instrument.exchange,
-                every.min().item(),
-                every.max().item(),
+                max(first, every.min().item()),
+                min(last, every.max().item()),
                 padding=PADDING,
                 traded=_traded(instrument.exchange, instruments, bars),
             )
@@ -147,8 +157,12 @@ def _traded(
 ) -> frozenset[date]:
     """Dates of unconfirmed sessions of an exchange on which one of its instruments has a bar."""
     doubtful = unconfirmed(exchange)
-    own = [b for i, b in zip(instruments, bars, strict=True) if i.exchange == exchange]
+    own = _of(exchange, instruments, bars)
     return frozenset(day for day in doubtful for b in own if np.datetime64(day) in b.dates)
+
+
+def _of(exchange: str, instruments: Sequence[Instrument], bars: Sequence[Bars]) -> list[Bars]:
+    return [b for i, b in zip(instruments, bars, strict=True) if i.exchange == exchange]
 
 
 def _cut(bars: Bars, until: date | None) -> Bars:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 
-from backtest.errors import PriceFault
+from backtest.errors import DataUnavailable, PriceFault
 from backtest.prices.bars import Bars
 from backtest.prices.sessions import Sessions
 
-__all__ = ["check_rows", "check_sessions"]
+__all__ = ["check_reach", "check_rows", "check_sessions"]
 
 MOST = 1e18
 """No quote is higher, nor 1 ÷ this lower, split-adjusted ones of decaying funds included;
@@ -50,6 +51,24 @@ def check_rows(bars: Bars) -> None:
         row, column, problem, value = first
         raise _fault(
             bars, row, column, problem, value=value, mend="correct the row or leave it out"
+        )
+
+
+def check_reach(bars: Bars, exchange: str, *, first: date, last: date) -> None:
+    """Stop at the first bar dated where nobody knows the sessions of its exchange.
+
+    Raises
+    ------
+    DataUnavailable
+        A bar before the calendar begins or after it ends.
+    """
+    outside = (bars.dates < np.datetime64(first)) | (bars.dates > np.datetime64(last))
+    if outside.any():
+        row = int(outside.argmax())
+        raise DataUnavailable(
+            f"{bars.file}:{bars.lines[row]}: {bars.dates[row]} Date: the calendar of {exchange} "
+            f"covers {first} to {last} only"
+            "\n  mend: leave the rows outside it out, or update exchange_calendars"
         )
 
 

@@ -13,7 +13,15 @@ import numpy.typing as npt
 from backtest.errors import DataUnavailable, UnknownName, nearest
 from backtest.prices.closures import Closure, read_closures
 
-__all__ = ["RATES", "Sessions", "exchanges", "rate_sessions", "read_sessions", "unconfirmed"]
+__all__ = [
+    "RATES",
+    "Sessions",
+    "exchanges",
+    "rate_sessions",
+    "reach",
+    "read_sessions",
+    "unconfirmed",
+]
 
 RATES = "FX"
 """What stands for the exchange of a currency rate, which has none."""
@@ -103,6 +111,23 @@ def exchanges() -> tuple[str, ...]:
     return tuple(sorted({*exchange_calendars.get_calendar_names(), *_SHARED}))
 
 
+def reach(exchange: str) -> tuple[date, date]:
+    """First and last date that an exchange's calendar can be asked about.
+
+    Raises
+    ------
+    UnknownName
+        No calendar has that name.
+
+    Examples
+    --------
+    >>> reach("XHKG")[0].isoformat()
+    '1960-01-01'
+    """
+    first, last = _reach(_calendar_name(exchange))
+    return first or date.min, last or date.max
+
+
 def rate_sessions(bar_dates: npt.NDArray[np.datetime64]) -> Sessions:
     """Days of currency rates: those quoted and all weekdays between, midnight to midnight UTC.
 
@@ -121,11 +146,11 @@ def rate_sessions(bar_dates: npt.NDArray[np.datetime64]) -> Sessions:
 @functools.cache
 def _read(exchange: str, start: date, end: date, padding: int, traded: frozenset[date]) -> Sessions:
     name = _calendar_name(exchange)
-    first, last = _bounds(name)
+    first, last = _reach(name)
     if (first and start < first) or (last and end > last):
-        reach = f"{first or '…'} to {last or '…'}"
+        covered = f"{first or '…'} to {last or '…'}"
         raise DataUnavailable(
-            f"{exchange}: the calendar covers {reach}, not {start} to {end}"
+            f"{exchange}: the calendar covers {covered}, not {start} to {end}"
             "\n  mend: drop the rows outside it, or update exchange_calendars"
         )
     pad = timedelta(days=padding)
@@ -186,7 +211,7 @@ def _calendar_name(exchange: str) -> str:
     return str(resolve_alias(_SHARED.get(exchange, exchange)))
 
 
-def _bounds(name: str) -> tuple[date | None, date | None]:
+def _reach(name: str) -> tuple[date | None, date | None]:
     """First and last date that the library's calendar reaches, None where it has no end."""
     from exchange_calendars.calendar_utils import _default_calendar_factories
 

@@ -27,8 +27,7 @@ def paid(result: Result) -> str:
     market = _market_return(result, events)
     beside = "" if market is None else f"; {_market(result)} {_went(market)}"
     if events == 1:
-        sessions = _count(int(trades["sessions"].max()), "session", words=False)
-        said = f"{_moved(gain)} in {sessions}{beside}. One event."
+        said = f"{_moved(gain)} {_within(int(trades['sessions'].max()))}{beside}. One event."
     else:
         same = " in the same time" if beside else ""
         said = f"{_moved(gain)} over {_count(events, 'event').lower()}{beside}{same}."
@@ -78,6 +77,12 @@ def _went(gain: float) -> str:
     if round(gain, 3) == 0:
         return "did not move"
     return f"{'rose' if gain > 0 else 'fell'} {_percent(gain)}"
+
+
+def _within(sessions: int) -> str:
+    if sessions == 0:
+        return "within one session"  # in at the open, out by the close
+    return f"in {_count(sessions, 'session', words=False)}"
 
 
 def _count(number: int, noun: str, *, words: bool = True) -> str:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from backtest.cli import main
+
 if TYPE_CHECKING:
     from conftest import World
 
@@ -56,6 +58,14 @@ def folder_instead(name: str) -> Break:
     return replace
 
 
+def pipe_instead(name: str) -> Break:
+    def replace(world: World) -> None:
+        world.path(name).unlink()
+        os.mkfifo(world.path(name))
+
+    return replace
+
+
 def no_prices(world: World) -> None:
     for path in world.prices.iterdir():
         path.unlink()
@@ -69,17 +79,16 @@ def linked_outside(world: World) -> None:
 
 
 def catalogued(definition: str) -> Break:
-    """The thesis with its events from the catalogue beside it."""
-    return thesis(LIST, definition.removeprefix("{").removesuffix("}")) if 0 else thesis(
-        "news:\n    " + LIST, f"news: {definition}"
-    )
+    """The thesis with another definition of its events."""
+    return thesis("news:\n    " + LIST, f"news: {definition}")
 
 
 def text(old: str, new: str, name: str = "BABA.csv") -> Break:
     return changed(name, old, new)
 
 
-TENTH = "2025-01-15,81,83,80,82,82,1000"
+CLOSES = "Date,Close\n2025-01-15,80\n"
+ROW = "2025-01-15,81,83,80,82,82,1000"
 
 # what is broken, the exit status, what the message says: place, key, value, mend
 CASES: dict[str, tuple[Break, int, list[str]]] = {
@@ -88,7 +97,9 @@ CASES: dict[str, tuple[Break, int, list[str]]] = {
     "thesis is a folder": (folder_instead("thesis.yaml"), 2, ["thesis.yaml: a folder"]),
     "thesis is not there": (removed("thesis.yaml"), 2, ["thesis.yaml: no such file"]),
     "thesis is a list": (written("thesis.yaml", "- a\n"), 2, ["thesis.yaml:1:1", "not a thesis"]),
-    "bracket left open": (thesis("1}\n    exit", "1\n    exit"), 2, ["thesis.yaml:11:", "not YAML"]),
+    "bracket left open": (
+        thesis("1}\n    exit", "1\n    exit"), 2, ["thesis.yaml:11:", "not YAML"],
+    ),
     "tab indents": (thesis("    exit", "\texit"), 2, ["thesis.yaml:11:1", "spaces, not tabs"]),
     "UTF-16": (
         written("thesis.yaml", "name: a\n".encode("utf-16")), 2, ["thesis.yaml:1", "UTF-8"],
@@ -97,8 +108,14 @@ CASES: dict[str, tuple[Break, int, list[str]]] = {
         written("thesis.yaml", "name: a\ntitle: café\n".encode("latin-1")), 2,
         ["thesis.yaml:2:11", "not UTF-8"],
     ),
+    "thesis is a pipe": (pipe_instead("thesis.yaml"), 2, ["thesis.yaml: not a regular file"]),
+    "brackets without end": (
+        written("thesis.yaml", "name: " + "[" * 100_000), 2, ["thesis.yaml:1:", "nested too deep"],
+    ),
     "alias": (thesis("name: two-markets", "name: &n two-markets"), 2, ["thesis.yaml:1:7", "alias"]),
-    "key twice": (thesis("benchmark:", "name: b\nbenchmark:"), 2, ["thesis.yaml:3:1: name", "line 1"]),
+    "key twice": (
+        thesis("benchmark:", "name: b\nbenchmark:"), 2, ["thesis.yaml:3:1: name", "line 1"],
+    ),
     # the thesis: keys and values
     "unknown key": (
         thesis("exit: {after: 1}", "exit: {after: 1, stop_los: 5%}"), 2,
@@ -110,7 +127,7 @@ CASES: dict[str, tuple[Break, int, list[str]]] = {
     ),
     "impossible date": (
         thesis("after: 1", "until: 2025-02-30"), 2,
-        ["thesis.yaml:11:19: rules[0].exit.until", "'2025-02-30'", "2025-06-26"],
+        ["thesis.yaml:11:19: rules[0].exit.until", "'2025-02-30'", "2025-06-30"],
     ),
     "en dash for a minus": (
         thesis("costs: {taxes: none}", "costs: {cash_rate: –1%}"), 2,
@@ -143,24 +160,35 @@ CASES: dict[str, tuple[Break, int, list[str]]] = {
     ),
     "lot not known": (
         both(thesis("exit: {after: 1}", "exit: {after: 1}\n    lots: true"),
-             thesis("0700.HK: 1", "9988.HK: 1"), written("9988.HK.csv", "Date,Close\n2025-01-15,80\n")),
-        2, ["thesis.yaml:10:", "rules[0].long.9988.HK", "lot", "instruments.csv"],
+             thesis("0700.HK: 1", "9999.HK: 1"), written("9999.HK.csv", CLOSES)),
+        2, ["thesis.yaml:10:", "rules[0].long.9999.HK", "lot", "instruments.csv"],
+    ),
+    "no way out on the same close": (
+        both(thesis("after: 1", "after: 0"), written("0700.HK.csv", CLOSES)),
+        2, ["thesis.yaml:11:19: rules[0].exit.after", "0700.HK has only closes", "after: 1"],
+    ),
+    "mainland share sold on its first day": (
+        both(thesis("after: 1", "after: 0"), thesis("0700.HK: 1", "600584.SS: 1")), 2,
+        ["thesis.yaml:11:19: rules[0].exit.after", "600584.SS cannot be sold on the day"],
     ),
     "suffix not known": (
-        both(thesis("0700.HK: 1", "ABC.QQ: 1"), written("ABC.QQ.csv", "Date,Close\n2025-01-15,80\n")),
-        2, ["ABC.QQ", "suffix", "instruments.csv"],
+        both(thesis("0700.HK: 1", "ABC.QQ: 1"), written("ABC.QQ.csv", CLOSES)),
+        2, ["thesis.yaml:10:21: rules[0].long.ABC.QQ", "suffix", "instruments.csv"],
     ),
     # events
     "catalogue not there": (
-        both(catalogued("{catalog: catalogue.csv}")), 2,
+        catalogued("{catalog: catalogue.csv}"), 2,
         ["catalogue.csv: no such file", "did you mean catalog.csv?"],
     ),
     "catalogue name misspelt": (
         catalogued("{catalog: entity_lst}"), 2,
-        ["thesis.yaml:5:18", "events.news.catalog", "'entity_lst'", "did you mean entity_list?"],
+        ["thesis.yaml:5:19: events.news.catalog", "'entity_lst'", "did you mean entity_list?"],
     ),
     "catalogue's clock is bad": (
-        both(catalogued(FILTERED), changed("catalog.csv", "2025-01-14T12:00:00-05:00", "14/01/2025")),
+        both(
+            catalogued(FILTERED),
+            changed("catalog.csv", "2025-01-14T12:00:00-05:00", "14/01/2025"),
+        ),
         2, ["catalog.csv:2:2: announced_at", "'14/01/2025'", "mend"],
     ),
     "catalogue's clock runs backwards": (
@@ -171,6 +199,28 @@ CASES: dict[str, tuple[Break, int, list[str]]] = {
     "catalogue's zone is unknown": (
         both(catalogued(FILTERED), changed("catalog.csv", "America/New_York", "America/NewYork")),
         2, ["catalog.csv:2:3: tz", "'America/NewYork'"],
+    ),
+    "catalogue in Latin-1": (
+        both(
+            catalogued(FILTERED),
+            written("catalog.csv", "id,announced_at,tz\né,".encode("latin-1")),
+        ),
+        2, ["catalog.csv:2: not UTF-8", "mend"],
+    ),
+    "catalogue's row is short": (
+        both(catalogued(FILTERED), changed("catalog.csv", ",News,Zhipu AI", ",News")), 2,
+        ["catalog.csv:2: 4 fields under 5 columns"],
+    ),
+    "catalogue's id twice": (
+        both(
+            catalogued(FILTERED),
+            written("catalog.csv", "id,announced_at,tz\na,2025-01-14,UTC\na,2025-01-15,UTC\n"),
+        ),
+        2, ["catalog.csv:3:1: id", "line 2", "'a'"],
+    ),
+    "listed ids twice": (
+        thesis("title: News}", "title: News, id: a}\n      - {announced_at: 2025-01-14, id: a}"), 2,
+        ["thesis.yaml:6:", "events.news", "'a'", "make ids unlike"],
     ),
     "where names nothing": (
         catalogued("{catalog: catalog.csv, where: {entities: [Zhipu A]}}"), 2,
@@ -206,31 +256,32 @@ CASES: dict[str, tuple[Break, int, list[str]]] = {
     ),
     "wrong header": (text("Date,", "Day,"), 2, ["BABA.csv:1: an unknown column: 'Day'"]),
     "semicolons": (
-        written("BABA.csv", "Date;Close\n2025-01-15;81\n"), 2, ["BABA.csv:1", "commas"],
+        written("BABA.csv", "Date;Close\n2025-01-15;81\n"), 2,
+        ["BABA.csv:1", "separated by commas, not by ';'"],
     ),
     # prices: the rows
     "text in a number": (
-        text(TENTH, "2025-01-15,81,83,80,n.m.,82,1000"), 2,
+        text(ROW, "2025-01-15,81,83,80,n.m.,82,1000"), 2,
         ["BABA.csv:4: Close: not a number: 'n.m.'", "mend"],
     ),
     "NaN": (
-        text(TENTH, "2025-01-15,81,83,80,NaN,82,1000"), 2,
+        text(ROW, "2025-01-15,81,83,80,NaN,82,1000"), 2,
         ["BABA.csv:4: 2025-01-15 Close: a price is missing", "mend"],
     ),
     "infinity": (
-        text(TENTH, "2025-01-15,81,inf,80,82,82,1000"), 2,
+        text(ROW, "2025-01-15,81,inf,80,82,82,1000"), 2,
         ["BABA.csv:4: High: not a number: 'inf'", "mend"],
     ),
     "negative price": (
-        text(TENTH, "2025-01-15,81,83,-80,82,82,1000"), 2,
+        text(ROW, "2025-01-15,81,83,-80,82,82,1000"), 2,
         ["BABA.csv:4: 2025-01-15 Low: a price that is not above 0: -80", "mend"],
     ),
     "high below low": (
-        text(TENTH, "2025-01-15,81,79,80,79,79,1000"), 2,
+        text(ROW, "2025-01-15,81,79,80,79,79,1000"), 2,
         ["BABA.csv:4: 2025-01-15 High: high below low: 79", "mend"],
     ),
     "close above high": (
-        text(TENTH, "2025-01-15,81,83,80,84,84,1000"), 2,
+        text(ROW, "2025-01-15,81,83,80,84,84,1000"), 2,
         ["BABA.csv:4: 2025-01-15 Close: close above high: 84", "mend"],
     ),
     "date twice": (
@@ -254,7 +305,7 @@ CASES: dict[str, tuple[Break, int, list[str]]] = {
         ["0700.HK.csv:6: 2025-01-18 Date", "XHKG (Saturday)", "mend"],
     ),
     "Adj Close missing in a row": (
-        text(TENTH, "2025-01-15,81,83,80,82,,1000"), 2,
+        text(ROW, "2025-01-15,81,83,80,82,,1000"), 2,
         ["BABA.csv:4: 2025-01-15 Adj Close: a price is missing", "mend"],
     ),
     "date of another form": (
@@ -264,8 +315,26 @@ CASES: dict[str, tuple[Break, int, list[str]]] = {
     "date of a century ahead": (
         text("2025-01-17", "3025-01-17"), 2, ["BABA.csv:6: 3025-01-17 Date", "2199", "mend"],
     ),
+    "row before any calendar": (
+        changed("0700.HK.csv", "2025-01-13", "1950-01-03"), 3,
+        ["0700.HK.csv:2: 1950-01-03 Date", "XHKG covers 1960-01-01", "mend"],
+    ),
+    "price of 1e300": (
+        text(ROW, "2025-01-15,81,1e300,80,82,82,1000"), 2,
+        ["BABA.csv:4: 2025-01-15 High", "outside 1e-18 to 1e+18: 1e+300", "mend"],
+    ),
+    "rate that has no inverse": (
+        changed("HKD=X.csv", "2025-01-14,7.79", "2025-01-14,1e-320"), 2,
+        ["HKD=X.csv:3: 2025-01-14 Close", "outside 1e-18 to 1e+18", "mend"],
+    ),
+    "NUL byte": (
+        text(ROW, "2025-01-15,8\x001,83,80,82,82,1000"), 2, [r"BABA.csv:4: Open", r"'8\x001'"],
+    ),
+    "price file in UTF-16": (
+        written("BABA.csv", "Date,Close\n".encode("utf-16")), 2, ["BABA.csv:1: not UTF-8"],
+    ),
     "thousands separator": (
-        text(TENTH, '2025-01-15,81,83,80,82,82,"1,000"'), 2,
+        text(ROW, '2025-01-15,81,83,80,82,82,"1,000"'), 2,
         ["BABA.csv:4: Volume: not a number: '1,000'", "mend"],
     ),
     # prices: what is not there
@@ -279,11 +348,11 @@ CASES: dict[str, tuple[Break, int, list[str]]] = {
     ),
     "period after the prices": (
         thesis("events:", "period: {start: 2026-01-01, end: 2026-06-30}\nevents:"), 3,
-        ["2026-01-01", "prices end on 2025-01-17", "mend"],
+        ["2026-01-01 to 2026-06-30", "they end on 2025-01-17", "mend"],
     ),
     "period before the prices": (
         thesis("events:", "period: {start: 2020-01-01, end: 2020-06-30}\nevents:"), 3,
-        ["2020-06-30", "2025-01-13", "mend"],
+        ["2020-01-01 to 2020-06-30", "none by 2020-06-30", "mend"],
     ),
     # prices: instruments.csv
     "unknown exchange": (
@@ -333,7 +402,6 @@ def test_malformed_input_is_one_message_that_helps(
 
 def check_message(message: str, said: list[str]) -> None:
     """One message, in words of ours, with every part of `said` and a mend."""
-    print(message)
     assert message.startswith("backtest: ")
     assert message.count("backtest: ") == 1
     assert message.endswith("\n")
@@ -343,3 +411,64 @@ def check_message(message: str, said: list[str]) -> None:
     assert "\n  mend: " in message, message
     for part in said:
         assert part in message, message
+
+
+@pytest.mark.parametrize(
+    "name", ["unknown key", "semicolons", "rate begins after the entry"], ids=str
+)
+def test_the_module_run_as_a_program_says_the_same(name: str, world: World) -> None:
+    break_it, status, said = CASES[name]
+    break_it(world)
+    before = world.contents()
+    done = run_program(world.words(), world)
+    assert done.returncode == status, done.stderr
+    check_message(done.stderr, said)
+    assert done.stdout == ""
+    assert world.contents() == before
+
+
+def test_a_symbol_that_is_not_bundled_ends_at_once_without_a_network(world: World) -> None:
+    world.change("thesis.yaml", "BABA: 1, 0700.HK: 1", "AAPL: 1, 7203.T: 1")
+    done = run_program(["run", str(world.thesis)], world)
+    assert done.returncode == 3
+    check_message(
+        done.stderr, ["sample has no prices of AAPL, 7203.T, no rate of JPY in USD", "--prices DIR"]
+    )
+    assert done.stdout == ""
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root reads all files")
+@pytest.mark.parametrize("name", ["thesis.yaml", "BABA.csv"])
+def test_a_file_that_may_not_be_read_is_named(
+    name: str, world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world.path(name).chmod(0)
+    status = world.run()
+    world.path(name).chmod(0o600)
+    assert status == 2
+    check_message(capsys.readouterr().err, [f"{name}: cannot be read", "Permission denied"])
+
+
+@pytest.mark.parametrize("out", ["", "thesis.yaml"])
+def test_an_out_that_cannot_be_a_folder_is_refused(
+    out: str, world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(world.folder)
+    before = world.contents()
+    assert main(["run", "thesis.yaml", "--prices", "prices", "--out", out]) == 2
+    captured = capsys.readouterr()
+    check_message(captured.err, ["--out", repr(out), "name a folder"])
+    assert captured.out == ""
+    assert world.contents() == before
+
+
+def run_program(words: list[str], world: World) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "backtest", *words],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        cwd=world.folder,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+    )

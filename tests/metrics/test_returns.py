@@ -55,3 +55,8 @@ def test_the_riskless_return_of_a_weekend_is_three_days():
     when = days("2025-01-17", "2025-01-20")  # Friday, Monday
     found = metrics.excess_returns(np.array([0.0]), when, risk_free=0.0365)
     assert found == pytest.approx([-0.0003])
+
+
+def test_growth_that_no_float_holds_has_no_yearly_rate():
+    # tenfold in a day is 10^365.25 in a year; the largest float is below 10^309
+    assert metrics.cagr(np.array([1.0, 10.0]), days("2025-01-15", "2025-01-16")) is None

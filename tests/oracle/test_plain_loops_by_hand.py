@@ -232,3 +232,37 @@ def test_a_dividend_moves_levels_and_neither_quantity_nor_quoted_prices():
     assert trade["quantity"] == pytest.approx(10)
     assert trade["exit_reason"] == "after"
     assert trade["pnl"] == pytest.approx(0)  # the dividend made up for the fall
+
+
+def test_an_entry_before_the_periods_first_date_is_skipped():
+    # 14:00 in New York on the 4th is 02:00 on the 5th in Shanghai: announced within the
+    # period, and its first tradable close is that of the 4th, before it.
+    news = {"announced_at": "2024-06-04T14:00:00-04:00", "tz": "Asia/Shanghai", "title": "news"}
+    result = replay(
+        case(
+            {"AAA": rows(*flat(100, 5))},
+            {"after": 2},
+            events={"news": {"list": [news]}},
+            rule={"enter": {"at": "close"}},
+            period={"start": "2024-06-05"},
+        )
+    )
+    assert result["trades"] == []
+    assert [skip[3] for skip in result["skipped"]] == ["before the period"]
+    assert result["dates"] == [dt.date(2024, 6, 5)]
+
+
+def test_cash_earns_up_to_the_periods_end_where_nothing_is_granted():
+    late = {"news": {"list": [{"announced_at": "2024-06-20T12:00:00-04:00", "title": "news"}]}}
+    result = replay(
+        case(
+            {"AAA": rows(*flat(100, 7))},
+            {"after": 1},
+            events=late,
+            costs={"cash_rate": "36.5%", "taxes": "none"},  # 0.1 % a day
+            period={"end": "2024-06-10"},
+        )
+    )
+    # Monday the 3rd to Friday the 7th a day each, then three days over the weekend.
+    assert result["values"][-1] == pytest.approx(1000 * 1.001**4 * 1.003)
+    assert result["interest"] == pytest.approx(1000 * 1.001**4 * 1.003 - 1000)

@@ -178,3 +178,24 @@ def test_the_flagship_s_panel_is_quick() -> None:
     start = time.perf_counter()
     build_panel(FLAGSHIP, open_source("sample"), base_currency="USD", until=date(2025, 10, 29))
     assert time.perf_counter() - start < 0.6
+
+
+def test_a_series_older_than_another_exchange_s_calendar_can_stand_beside_it(
+    folder: Folder,
+) -> None:
+    # New York from 1950; the library knows Hong Kong's sessions from 1960.
+    source = folder(
+        {
+            "OLD.csv": "Date,Close\n1950-01-03,10\n2025-01-15,20\n",
+            "0700.HK.csv": "Date,Close\n2025-01-15,380\n",
+            "HKD=X.csv": "Date,Close\n2025-01-14,7.79\n",
+        }
+    )
+    panel = build_panel(["OLD", "0700.HK"], source, base_currency="USD")
+    assert panel.dates.astype(str).tolist() == ["1950-01-03", "2025-01-15", "2025-01-15"]
+
+
+def test_a_bar_where_no_calendar_reaches_is_named_with_its_row(folder: Folder) -> None:
+    source = folder({"0700.HK.csv": "Date,Close\n1950-01-03,10\n"})
+    with pytest.raises(DataUnavailable, match=r"0700\.HK\.csv:2: 1950-01-03 Date.*XHKG covers"):
+        build_panel(["0700.HK"], source, base_currency="HKD")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from backtest.report.numbers import counted, day, instant
@@ -67,6 +68,8 @@ def _told(result: Result, number: int, i: int) -> list[Lines | Facts]:
         Fact(f"First {found.kind}", found.said, f"{found.place}: {_symbols(found)}")
         for found in first_prices(result, i)
     ]
+    longest = max(len(fact.value) for fact in facts)  # days stand under days
+    facts = [replace(fact, value=fact.value.ljust(longest)) for fact in facts]
     title = Line(f"Event {number}: {one_line(event.title or event.id, 160)}")
     sources = tuple(
         Line("Source:" if place == 0 else "and:", "quiet", link)
