@@ -30,6 +30,8 @@ _Sign = Literal["any", "not negative", "positive"]
 
 _LONGEST = 60  # characters; a longer number is no number that anybody meant
 _LARGEST_WHOLE = 1_000_000_000
+_LARGEST, _SMALLEST = 1e18, 1e-18
+_LARGE_MEND = f"write one up to {_LARGEST:g}"
 _PLAIN = r"[+-]?(?:[0-9]+(?:_[0-9]+)*(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?"
 _NUMBER = re.compile(_PLAIN)
 _FRACTION = re.compile(rf"({_PLAIN}) *(%|bps?)?")
@@ -44,21 +46,28 @@ def _exact(text: str, places: int) -> float:
     with localcontext() as context:
         context.prec = 2 * _LONGEST  # the shift of the point must not round
         written = Decimal(text.replace("_", "")).scaleb(places)
-    value = float(written)
-    if math.isinf(value):
-        raise refusal("too large a number", mend="write one below 1e308")
-    if value == 0 and written != 0:
-        raise refusal("too small a number", mend="write 0 or one above 1e-307")
-    return value
+    return _of_use(float(written), written=written)
 
 
 def _finite(value: Real, mend: str) -> float:
     try:
         number = float(value)
     except OverflowError:
-        raise refusal("too large a number", mend="write one below 1e308") from None
+        raise refusal("too large a number", mend=_LARGE_MEND) from None
     if not math.isfinite(number):
         raise refusal("not a finite number", mend=mend)
+    return _of_use(number)
+
+
+def _of_use(number: float, *, written: Decimal | None = None) -> float:
+    """Books in floats keep no cent of a number beyond these bounds, and products overflow.
+
+    `written` tells a zero from what was too small to be anything else.
+    """
+    if abs(number) > _LARGEST:
+        raise refusal("too large a number", mend=_LARGE_MEND)
+    if 0 < abs(number) < _SMALLEST or (written and not number):
+        raise refusal("too small a number", mend=f"write 0 or one from {_SMALLEST:g} up")
     return number
 
 

@@ -107,8 +107,8 @@ def test_what_is_written_is_what_is_meant(kind, written, meant):
         (Number, "inf", "not a number", "1e5"),
         (Number, float("nan"), "not a finite number", "1e5"),
         (Number, float("-inf"), "not a finite number", "1e5"),
-        (Number, 10**400, "too large", "1e308"),
-        (Number, "1e400", "too large", "1e308"),
+        (Number, 10**400, "too large", "1e+18"),
+        (Number, "1e400", "too large", "1e+18"),
         (Number, "1e-400", "too small", "0"),
         (Number, "1e99999", "not a number", "1e5"),
         (Number, "1,000", "not a number", "1_000_000"),
@@ -186,7 +186,7 @@ def test_a_clock_keeps_its_offset_and_equals_the_same_instant_elsewhere():
     assert found == read(Clock, datetime(2025, 1, 27, 9, 30, tzinfo=ZoneInfo("America/New_York")))
 
 
-@given(st.floats(allow_nan=False, allow_infinity=False))
+@given(st.floats(-1e18, 1e18).filter(lambda value: value == 0 or abs(value) >= 1e-18))
 def test_a_fraction_written_down_is_read_back_as_the_same_float(value):
     assert read(Fraction, write_fraction(value)) == value
 
