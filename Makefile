@@ -42,6 +42,7 @@ demo: kernels
 	@printf '   %s\n' \
 		'$(BIN)/backtest run zhipu-american-side --prices sample' \
 		'$(BIN)/backtest new my-thesis'
+	@printf '(After ". %s/activate" plain "backtest" works too.)\n' '$(BIN)'
 
 test: install-test
 	$(call stage,Format,$(BIN)/ruff format --check .)
