@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -76,26 +76,28 @@ def leg_candidates(
     kept = np.setdiff1d(np.arange(len(events)), list(reasons)).astype(np.int64)
     skips = [Skip(int(events[n]), r, place, i, why) for n, why in sorted(reasons.items())]
 
-    def same(value: float, kind: type) -> npt.NDArray[np.generic]:
+    def same(value: float, kind: type) -> npt.NDArray[Any]:
         return np.full(len(kept), value, kind)
 
     def level(value: float | None) -> Floats:
         return np.full(len(kept), np.nan if value is None else float(value))
 
-    leaves, mainland = rule.exit, panel.instruments[i].exchange in MAINLAND
-    at_open = entry.at_open and not panel.close_only[i]
-    columns = (
-        events[kept], same(r, int), same(place, int), same(i, int),
-        level(leg.side), level(float(rule.size) * leg.weight),
-        entries.first_bar[kept], entries.entry_bar[kept], same(at_open, bool),
-        entries.instant[kept], same(-1 if leaves.after is None else leaves.after, int),
-        same(leaves.at == "open", bool), level(leaves.stop_loss), level(leaves.take_profit),
-        level(leaves.trailing_stop), same(until_bar, int), same(until_at_open, bool),
-        when_bar[kept], same(rule.overlap == "skip", bool),
-        level((panel.instruments[i].lot or 0.0) if rule.lots else 0.0),
-        same(mainland and leg.side > 0, bool),
+    leaves, instrument = rule.exit, panel.instruments[i]
+    found = Candidates(
+        event=events[kept], rule=same(r, int), leg=same(place, int), instrument=same(i, int),
+        side=level(leg.side), share=level(float(rule.size) * leg.weight),
+        first_bar=entries.first_bar[kept], entry_bar=entries.entry_bar[kept],
+        entry_at_open=same(entry.at_open and not panel.close_only[i], bool),
+        entry_instant=entries.instant[kept],
+        after=same(-1 if leaves.after is None else leaves.after, int),
+        after_at_open=same(leaves.at == "open", bool), stop_loss=level(leaves.stop_loss),
+        take_profit=level(leaves.take_profit), trailing_stop=level(leaves.trailing_stop),
+        until_bar=same(until_bar, int), until_at_open=same(until_at_open, bool),
+        when_bar=when_bar[kept], overlap_skip=same(rule.overlap == "skip", bool),
+        lot=level((instrument.lot or 0.0) if rule.lots else 0.0),
+        sells_next_day=same(instrument.exchange in MAINLAND and leg.side > 0, bool),
     )  # fmt: skip
-    return Candidates._make(columns), skips
+    return found, skips
 
 
 def _until(
