@@ -28,6 +28,7 @@ ROOMS = (
     "events",
     "prices",
     "metrics",
+    "text_file",
     "errors",
     "version",
 )

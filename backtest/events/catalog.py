@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import stat
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -12,6 +11,7 @@ from backtest.events.event import Event
 from backtest.events.record import Record, read_events
 from backtest.events.sources.csv_file import read_csv
 from backtest.events.sources.yaml_file import read_yaml
+from backtest.text_file import decoded, read_bytes
 
 __all__ = ["catalog_names", "read_catalog"]
 
@@ -64,7 +64,8 @@ def read_catalog(name_or_path: str | Path, *, folder: Path | None = None) -> tup
     name = str(name_or_path)
     if Path(name).suffix.lower() in _SUFFIXES:
         path = Path(name) if folder is None else folder / name
-        events = read_events(_records(_bytes(path), file=str(path)))
+        content = read_bytes(path, largest=_LARGEST, refusal=EventError, beside=_beside)
+        events = read_events(_records(content, file=str(path)))
     else:
         if name not in catalog_names():
             raise _unknown(name)
@@ -83,28 +84,6 @@ def _unknown(name: str) -> UnknownName:
     )
 
 
-def _bytes(path: Path) -> bytes:
-    """What a regular file holds; links are followed, pipes and devices are not opened."""
-    try:
-        found = path.stat()
-        if stat.S_ISDIR(found.st_mode):
-            raise EventError("a folder, not a file", file=path, mend="name the file inside it")
-        if not stat.S_ISREG(found.st_mode):
-            raise EventError("not a regular file", file=path, mend="name a CSV or YAML file")
-        with path.open("rb") as file:
-            content = file.read(_LARGEST + 1)
-    except FileNotFoundError as error:
-        raise EventError("no such file", file=path, mend=_beside(path)) from error
-    except (OSError, ValueError) as error:
-        said = getattr(error, "strerror", None) or str(error)
-        raise EventError(f"cannot be read ({said})", file=path) from error
-    if len(content) > _LARGEST:
-        raise EventError(
-            f"larger than {_LARGEST // 1024**2} MiB", file=path, mend="split the catalogue"
-        )
-    return content
-
-
 def _beside(path: Path) -> str:
     """What else the file may have been: one beside it with a name like it."""
     try:
@@ -116,26 +95,5 @@ def _beside(path: Path) -> str:
 
 
 def _records(content: bytes, *, file: str) -> Iterator[Record]:
-    text = _decoded(content, file)
+    text = decoded(content, file=file, refusal=EventError)
     return (read_csv if file.lower().endswith(".csv") else read_yaml)(text, file=file)
-
-
-def _decoded(content: bytes, file: str) -> str:
-    mend = "save the file as UTF-8"
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise EventError("UTF-16, not UTF-8", file=file, line=1, mend=mend)
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        start = content.rfind(b"\n", 0, error.start) + 1
-        raise EventError(
-            f"not UTF-8 (byte {error.start - start + 1} of the line)",
-            file=file,
-            line=line,
-            mend=mend,
-        ) from error
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        raise EventError("a NUL byte: not a text file", file=file, line=line, mend=mend)
-    return text

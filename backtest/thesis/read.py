@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import stat
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from backtest.errors import ThesisError, UnknownName, nearest
+from backtest.text_file import decoded, read_bytes
 from backtest.thesis.bundled import bundled, bundled_path
 from backtest.thesis.document import LARGEST, Document, read_document
 from backtest.thesis.fault import Wrong, written_key, wrongs
@@ -105,37 +105,9 @@ def _first_in_order(found: list[Wrong], document: Document, file: str) -> Thesis
 
 
 def _text(path: Path) -> str:
-    try:
-        found = path.stat()
-        if stat.S_ISDIR(found.st_mode):
-            raise ThesisError("a folder, not a file", file=path, mend="name the file inside it")
-        if not stat.S_ISREG(found.st_mode):
-            raise ThesisError("not a regular file", file=path, mend="name a YAML file")
-        with path.open("rb") as file:
-            content = file.read(4 * LARGEST + 1)  # 4 bytes a character at most
-    except FileNotFoundError as error:
-        raise ThesisError("no such file", file=path, mend=_beside(path)) from error
-    except (OSError, ValueError) as error:
-        said = getattr(error, "strerror", None) or str(error)
-        raise ThesisError(f"cannot be read ({said})", file=path) from error
-    return _decoded(content, path)
-
-
-def _decoded(content: bytes, path: Path) -> str:
-    if len(content) > 4 * LARGEST:
-        raise ThesisError(
-            f"larger than {LARGEST:,} characters", file=path, mend="is this a thesis?"
-        )
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise ThesisError("UTF-16, not UTF-8", file=path, line=1, mend="save the file as UTF-8")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        column = error.start - content.rfind(b"\n", 0, error.start)
-        raise ThesisError(
-            "not UTF-8", file=path, line=line, column=column, mend="save the file as UTF-8"
-        ) from error
+    largest = 4 * LARGEST  # bytes: four a character at most
+    content = read_bytes(path, largest=largest, refusal=ThesisError, beside=_beside)
+    return decoded(content, file=path, refusal=ThesisError)
 
 
 def _beside(path: Path) -> str:

@@ -205,7 +205,7 @@ CASES: dict[str, tuple[Break, int, list[str]]] = {
             catalogued(FILTERED),
             written("catalog.csv", "id,announced_at,tz\né,".encode("latin-1")),
         ),
-        2, ["catalog.csv:2: not UTF-8", "mend"],
+        2, ["catalog.csv:2:1: not UTF-8", "mend"],
     ),
     "catalogue's row is short": (
         both(catalogued(FILTERED), changed("catalog.csv", ",News,Zhipu AI", ",News")), 2,
