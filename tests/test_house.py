@@ -40,7 +40,7 @@ LONGEST_FUNCTION = 60
 # file may be searched too.
 FORBIDDEN = (
     r"pypi\." + r"org",
-    r"files\.pythonhosted\." + r"org",
+    r"files\.python" + r"hosted\.org",
     r"(?<![\w.])/wor" + r"k/",
     r"/tmp/de" + r"v\b",
     r"/opt/(?:whe" + r"els|py" + r"pi)",

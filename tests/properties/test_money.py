@@ -9,23 +9,15 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from worlds import World, worlds
+from worlds import World, replayed, worlds
 
-from backtest import Costs, DataUnavailable, Result, Rule, long, run, short
+from backtest import Costs, Result, Rule, long, run, short
 from backtest.replay.outcome import Status
 
 SLOW = settings(
     max_examples=60, deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )  # fmt: skip
-
-
-def replayed(world: World) -> Result:
-    try:
-        return world.run()
-    except DataUnavailable:  # a rate that begins after the first entry
-        assume(False)
-        raise
 
 
 def check_books(result: Result) -> None:

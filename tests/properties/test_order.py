@@ -7,22 +7,14 @@ from dataclasses import replace
 import numpy as np
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from worlds import World, worlds
+from worlds import replayed, worlds
 
-from backtest import DataUnavailable, Listed, Result, Rule, Thesis, long, run
+from backtest import Listed, Result, Rule, Thesis, long, run
 
 SLOW = settings(
     max_examples=40, deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )  # fmt: skip
-
-
-def replayed(world: World) -> Result:
-    try:
-        return world.run()
-    except DataUnavailable:  # a rate that begins after the first entry
-        assume(False)
-        raise
 
 
 @SLOW
