@@ -13,7 +13,7 @@ from numba import njit
 
 __all__ = ["compiled"]
 
-_OPTIONS: dict[str, Any] = {"cache": True, "_nrt": False}
+_OPTIONS: dict[str, Any] = {"_nrt": False}
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
@@ -25,4 +25,7 @@ def compiled(function: Function) -> Function:
     holds them at every call, which took 14 times as long as the work itself. A
     function that does make an array does not compile.
     """
-    return cast(Function, njit(**_OPTIONS)(function))
+    try:
+        return cast(Function, njit(cache=True, **_OPTIONS)(function))
+    except RuntimeError:  # no folder to keep it in, as in a container that is read-only
+        return cast(Function, njit(**_OPTIONS)(function))
