@@ -115,21 +115,23 @@ def _check_legs(thesis: Thesis, panel: Panel) -> None:
         for leg in rule.legs:
             i = panel.position(leg.symbol)
             instrument = panel.instruments[i]
-            key = f"rules[{r}].{'long' if leg.side > 0 else 'short'}.{leg.symbol}"
+            key = f"rules[{r}].{'long' if leg.side > 0 else 'short'}"
             if not instrument.tradable:
                 raise InputError(
-                    f"cannot be traded: {leg.symbol} is "
-                    f"{'an index' if instrument.kind == 'index' else 'a currency rate'}",
+                    f"{'an index' if instrument.kind == 'index' else 'a currency rate'} "
+                    "cannot be traded",
                     file=thesis.path,
                     key=key,
+                    value=leg.symbol,
                     mend="name a fund that follows it, or say that it can be traded in the price "
                     "folder's instruments.csv (column tradable)",
                 )
             if rule.lots and instrument.lot is None:
                 raise InputError(
-                    f"the board lot of {leg.symbol} is not known, and lots is on",
+                    "a leg whose board lot is not known, and lots is on",
                     file=thesis.path,
                     key=key,
+                    value=leg.symbol,
                     mend="give it in the price folder's instruments.csv (column lot), or turn "
                     "lots off",
                 )
