@@ -18,7 +18,9 @@ from backtest.events.find import find_events
 from backtest.events.history import History
 from backtest.orders.build import build_schedule
 from backtest.orders.schedule import Schedule
+from backtest.prices.available import check_available
 from backtest.prices.build import build_panel
+from backtest.prices.exposure import exposure_series
 from backtest.prices.panel import Panel
 from backtest.prices.sources import FrameSource, PriceSource, open_source
 from backtest.replay.outcome import Outcome
@@ -93,11 +95,18 @@ def prices_from(prices: str | Path | Mapping[str, pd.DataFrame]) -> PriceSource:
 
 
 def read_prices(thesis: Thesis, source: PriceSource) -> Panel:
-    """Every series that the thesis names: legs, then benchmark, then what detectors watch."""
+    """Every series that the thesis names: legs, then benchmark, then what detectors watch.
+
+    Behind them stand the benchmarks of the legs' exposures, as far as the source has them.
+    """
     watched = [d.detect.symbol for d in thesis.events.values() if isinstance(d, Detector)]
-    symbols = dict.fromkeys([*thesis.symbols, *thesis.benchmark, *watched])
+    named = tuple(dict.fromkeys([*thesis.symbols, *thesis.benchmark, *watched]))
+    base = thesis.base_currency
+    check_available(named, source, base_currency=base)
+    more, wrong = exposure_series(thesis.symbols, named, source, base_currency=base)
     end = None if thesis.period is None else thesis.period.end
-    return build_panel(list(symbols), source, base_currency=thesis.base_currency, until=end)
+    panel = build_panel([*named, *more], source, base_currency=base, until=end)
+    return replace(panel, notes=(*panel.notes, *wrong))
 
 
 def replayed(thesis: Thesis, history: History, panel: Panel) -> tuple[Schedule, Outcome]:

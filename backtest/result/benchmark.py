@@ -13,7 +13,12 @@ from backtest.prices.panel import Panel
 from backtest.replay.outcome import Kind, Outcome
 from backtest.result.final import final_bars
 
-__all__ = ["benchmark_label", "benchmark_path", "trade_benchmark_returns"]
+__all__ = [
+    "benchmark_label",
+    "benchmark_path",
+    "local_benchmark_returns",
+    "trade_benchmark_returns",
+]
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -116,6 +121,36 @@ def trade_benchmark_returns(
     return growth - 1.0
 
 
+def local_benchmark_returns(
+    panel: Panel,
+    schedule: Schedule,
+    *,
+    outcome: Outcome,
+    granted: Ints,
+    weights: Mapping[str, float],
+) -> Floats:
+    """What the benchmark did while each trade was held, in the currency of its instrument.
+
+    The same prices at both ends as `trade_benchmark_returns`; a benchmark in another
+    currency than the instrument's is converted to it at the rates of its own prices'
+    dates.
+
+    Returns
+    -------
+    (g,) array of fractions; NaN without a benchmark, a price or a rate.
+    """
+    if not weights or len(granted) == 0:
+        return np.full(len(granted), np.nan)
+    entry, leave = _entries(panel, schedule, granted), _exits(panel, schedule, outcome, granted)
+    growth = np.zeros(len(granted))
+    for symbol, share in _shares(weights).items():
+        i = panel.position(symbol)
+        bought = _worth(panel, i, entry, side="left", local=True)
+        sold = _worth(panel, i, leave, side="right", local=True)
+        growth += share * (sold / bought)
+    return growth - 1.0
+
+
 def _entries(panel: Panel, schedule: Schedule, granted: Ints) -> _End:
     instrument, bar = schedule.instrument[granted], schedule.entry_bar[granted]
     return _End(
@@ -139,10 +174,11 @@ def _exits(panel: Panel, schedule: Schedule, outcome: Outcome, granted: Ints) ->
     )
 
 
-def _worth(panel: Panel, i: int, end: _End, *, side: str) -> Floats:
+def _worth(panel: Panel, i: int, end: _End, *, side: str, local: bool = False) -> Floats:
     """Price × rate of the benchmark's part `i` at one end of each trade.
 
-    `side` says whether a close at the very instant counts: "right" for yes.
+    `side` says whether a close at the very instant counts: "right" for yes. `local` brings
+    it to the currency of each trade's instrument, else to the base currency.
     """
     bars = panel.bars(i)
     dates, closes_at = panel.dates[bars], panel.closes_at[bars]
@@ -159,8 +195,22 @@ def _worth(panel: Panel, i: int, end: _End, *, side: str) -> Floats:
     before = np.searchsorted(closes_at, end.instant, side=side) - 1  # type: ignore[call-overload]  # stubs
     at = np.where(own, same_date, before)
     prices = np.where(own & end.at_open, panel.open[bars][at], panel.close[bars][at])
-    rates = panel.conversion.on(panel.instruments[i].currency, dates[at])
+    rates = _rates(panel, i, dates[at], end.instrument if local else None)
     return np.where(at >= 0, prices * rates, np.nan)
+
+
+def _rates(panel: Panel, i: int, dates: Dates, into: Ints | None) -> Floats:
+    """Base currency, or that of the instruments `into`, for one unit of part `i`'s."""
+    own = panel.instruments[i].currency
+    rates = panel.conversion.on(own, dates)
+    if into is None:
+        return rates
+    for j in np.unique(into):
+        theirs, mine = panel.instruments[j].currency, into == j
+        rates[mine] = (
+            1.0 if theirs == own else (rates[mine] / panel.conversion.on(theirs, dates[mine]))
+        )
+    return rates
 
 
 def _shares(weights: Mapping[str, float]) -> dict[str, float]:

@@ -16,7 +16,9 @@ from backtest.events.history import History
 from backtest.orders.schedule import Schedule
 from backtest.prices.panel import Panel
 from backtest.replay.outcome import Outcome
+from backtest.result.attribution import Attribution, attribute
 from backtest.result.benchmark import benchmark_label, benchmark_path
+from backtest.result.break_even import BreakEven, break_even
 from backtest.result.clocks import Clocks
 from backtest.result.columns import days
 from backtest.result.data import Data, describe_data
@@ -24,7 +26,7 @@ from backtest.result.happened import tabulate_events
 from backtest.result.measures import Metrics, measure_path, measure_run
 from backtest.result.sameness import same
 from backtest.result.skipped import tabulate_cuts, tabulate_skipped
-from backtest.result.trades import tabulate_trades
+from backtest.result.trades import granted_tranches, tabulate_trades
 from backtest.result.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -165,6 +167,23 @@ class Result:
         if path is None:
             return None
         return measure_path(path, self.outcome.dates, risk_free=float(self.thesis.risk_free))
+
+    @cached_property
+    def attribution(self) -> Attribution:
+        """Where the profit came from: market, sector, picks, currency, costs, interest."""
+        return attribute(
+            self.panel,
+            self.schedule,
+            outcome=self.outcome,
+            trades=self.trades,
+            granted=granted_tranches(self.outcome),
+            benchmark=self.thesis.benchmark,
+        )
+
+    @cached_property
+    def break_even(self) -> BreakEven:
+        """The slippage a fill at which nothing is left; found by replaying."""
+        return break_even(self.schedule, self.panel, self.thesis)
 
     @cached_property
     def data(self) -> Data:

@@ -56,6 +56,25 @@ def disagreements(case: dict[str, Any], plain: dict[str, Any], result: Any) -> l
     return said + _path(case, plain, result) + _figures(plain, result)
 
 
+def ladder_gaps(result: Any) -> list[str]:
+    """Where the rungs of the attribution do not make the profits, to 1e-9 of the capital."""
+    found, capital = result.attribution, result.outcome.capital
+    names = ("market", "sector", "picks", "currency", "costs")
+    said = []
+    rows = found.trades.to_dict("records")
+    for place, (row, pnl) in enumerate(zip(rows, result.trades["pnl"], strict=True)):
+        left = sum(0.0 if _null(row[name]) else row[name] for name in names) - pnl
+        if not abs(left) <= 1e-9 * capital:
+            said.append(f"trade {place} {row['symbol']}: its rungs miss its profit by {left}")
+    for total, whole in ((found.total, capital), (found.of_capital, 1.0)):
+        rungs = [getattr(total, name) for name in (*names, "interest")]
+        gained = (result.equity.iloc[-1] - capital) * whole / capital
+        left = sum(0.0 if rung is None else rung for rung in rungs) - gained
+        if not abs(left) <= 1e-9 * whole:
+            said.append(f"the rungs miss the run's profit by {left}")
+    return said
+
+
 def _skips(plain: dict[str, Any], result: Any) -> list[str]:
     """The same legs, each for the same reason."""
     mine = {skip[:3]: skip[3] for skip in plain["skipped"]}

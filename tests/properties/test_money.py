@@ -40,6 +40,13 @@ def check_books(result: Result) -> None:
     trades = result.trades
     assert np.allclose(trades["gross"], trades["pnl"] + trades["costs"], atol=1e-9 * capital)
     assert (outcome.equity[:-1] > 0).all()
+    # the rungs of the ladder make each profit, and with interest the change of equity
+    ladder = result.attribution
+    rungs = ["market", "sector", "picks", "currency", "costs"]
+    made = ladder.trades[rungs].fillna(0.0).sum(axis=1)
+    assert np.allclose(made, trades["pnl"], rtol=0, atol=1e-9 * capital)
+    whole = made.sum() + ladder.total.interest
+    assert whole == pytest.approx(ladder.total.profit, rel=0, abs=1e-9 * capital)
 
 
 @SLOW

@@ -137,6 +137,27 @@ def test_a_figure_that_is_null_has_its_reason_beside_it(flagship: Result) -> Non
     assert "lost" in found["flags"]["profit_factor"]
 
 
+def test_the_rungs_of_each_trade_and_of_the_run_add_up(flagship: Result) -> None:
+    found = json.loads(render_json(flagship))
+    rungs = ("market", "sector", "picks", "currency", "costs")
+    ladder = found["attribution"]
+    for row, trade in zip(ladder["trades"], found["trades"], strict=True):
+        assert row["symbol"] == trade["symbol"]
+        assert sum(row[name] or 0.0 for name in rungs) == pytest.approx(trade["pnl"], abs=1e-3)
+    whole = sum(ladder["of_capital"][name] or 0.0 for name in (*rungs, "interest"))
+    assert whole == pytest.approx(found["metrics"]["total_return"], abs=1e-9)
+
+
+def test_a_break_even_that_is_null_has_its_reason_beside_it(
+    flagship: Result, replayed: Callable[..., Result]
+) -> None:
+    found = json.loads(render_json(flagship))
+    assert 0 < found["break_even_slippage"] < 0.2
+    lost = json.loads(render_json(replayed(exit_="{after: 1}", legs="[NVDA]")))
+    assert lost["break_even_slippage"] is None
+    assert lost["break_even_note"]
+
+
 def test_the_same_run_gives_the_same_bytes(replayed: Callable[..., Result]) -> None:
     assert render_json(replayed()).encode() == render_json(replayed()).encode()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -37,7 +38,9 @@ def describe_result(result: Result) -> dict[str, Any]:
     """The result as plain dicts, lists, numbers and texts, in the contract's order.
 
     Beyond the contract: `flags` say why a figure is null or misleads, `cuts` which
-    budgets were cut, `ended` what ended the replay before its time.
+    budgets were cut, `ended` what ended the replay before its time, `attribution` where
+    the profit came from (a row per trade, in the trades' order), `break_even_slippage` the
+    slippage a fill at which nothing is left, `break_even_note` why it is null.
     """
     dates = [str(day) for day in result.outcome.dates]
     metrics, other = result.metrics, result.benchmark_metrics
@@ -61,6 +64,9 @@ def describe_result(result: Result) -> dict[str, Any]:
         "equity": {"dates": dates, "values": [plain(value) for value in result.outcome.equity]},
         "metrics": _figures(metrics.figures()),
         "flags": dict(metrics.flags),
+        "attribution": _attribution(result),
+        "break_even_slippage": plain(result.break_even.slippage),
+        "break_even_note": result.break_even.note,
         "drawdowns": _rows(result.drawdowns, ("peak", "trough", "recovery", "depth")),
         "benchmark": benchmark,
         "clocks": {
@@ -103,6 +109,15 @@ def _rows(table: pd.DataFrame, columns: tuple[str, ...]) -> list[dict[str, Any]]
 
 def _figures(figures: dict[str, float | None]) -> dict[str, Any]:
     return {name: plain(value) for name, value in figures.items()}
+
+
+def _attribution(result: Result) -> dict[str, Any]:
+    found = result.attribution
+    return {
+        "total": _figures(asdict(found.total)),
+        "of_capital": _figures(asdict(found.of_capital)),
+        "trades": _rows(found.trades, tuple(found.trades.columns)),
+    }
 
 
 def _clock(summary: ClockSummary | None) -> dict[str, Any] | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backtest.report.section import Section
+from backtest.report.sections.attribution import attribution
 from backtest.report.sections.clocks import clocks
 from backtest.report.sections.costs import costs
 from backtest.report.sections.data import data
@@ -30,6 +31,7 @@ IN_ORDER = (
     happened,
     returns,
     trades,
+    attribution,
     drawdowns,
     costs,
     skipped,
