@@ -1,4 +1,4 @@
-"""`backtest prices`: what a source holds, and whether it holds true."""
+"""`backtest prices`: what a source holds, whether it holds true, and what a name means."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
+from backtest.cli.table import printable, table
+from backtest.cli.which import which
 from backtest.errors import DataUnavailable, PriceFault
 from backtest.prices.inventory import Holding, inventory, verified
 from backtest.prices.sources import PriceSource, open_source
@@ -25,15 +27,16 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a ta
 
 
 def register(app: typer.Typer) -> None:
-    """Add `backtest prices list` and `backtest prices verify` to the command."""
+    """Add `backtest prices list`, `verify` and `which` to the command."""
     prices = typer.Typer(
         name="prices",
-        help="What prices there are, and whether they hold true.",
+        help="What prices there are, whether they hold true, and what a name of a share means.",
         no_args_is_help=True,
         rich_markup_mode=None,
     )
     prices.command("list")(show)
     prices.command("verify")(verify)
+    prices.command("which")(which)
     app.add_typer(prices)
 
 
@@ -49,13 +52,13 @@ def show(symbols: Symbols = None, prices: Prices = "auto", as_json: AsJson = Fal
     rows = [
         (h.symbol, h.exchange or "-", h.currency, h.first, h.last, h.rows, h.name or "")
         if h.fault is None
-        else (h.symbol, "fault", "-", "-", "-", "-", _printable(h.fault.splitlines()[0]))
+        else (h.symbol, "fault", "-", "-", "-", "-", printable(h.fault.splitlines()[0]))
         for h in held
     ]
-    typer.echo(_table([head, *rows]))
+    typer.echo(table([head, *rows]))
     for h in held:
         if h.basis is not None:
-            typer.echo(f"  {h.symbol}: {_printable(h.basis)}")
+            typer.echo(f"  {h.symbol}: {printable(h.basis)}")
 
 
 def verify(symbols: Symbols = None, prices: Prices = "auto", as_json: AsJson = False) -> None:
@@ -76,7 +79,7 @@ def verify(symbols: Symbols = None, prices: Prices = "auto", as_json: AsJson = F
 def _known(source: PriceSource, symbols: Sequence[str] | None) -> Sequence[str] | None:
     lacking = [symbol for symbol in symbols or () if not source.has(symbol)]
     if lacking:
-        named = ", ".join(_printable(symbol) for symbol in lacking)
+        named = ", ".join(printable(symbol) for symbol in lacking)
         raise DataUnavailable(f"{source.name} has no prices of {named}\n  mend: {source.mend}")
     return symbols or None
 
@@ -94,17 +97,3 @@ def _print_json(source: PriceSource, held: Sequence[Holding]) -> None:
     rows = [asdict(h) for h in held]
     said: dict[str, Any] = {"schema": 1, "source": source.name, "instruments": rows}
     typer.echo(json.dumps(said, default=str, indent=1, ensure_ascii=False))
-
-
-def _table(rows: Sequence[Sequence[object]]) -> str:
-    cells = [[_printable(str(cell)) for cell in row] for row in rows]
-    widths = [max(len(row[i]) for row in cells) for i in range(len(cells[0]))]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in cells
-    )
-
-
-def _printable(text: str) -> str:
-    """Text from a file without control characters, which a terminal would obey."""
-    return "".join(c if c.isprintable() else "�" for c in text)

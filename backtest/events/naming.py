@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import PlainValidator, WithJsonSchema
 
 from backtest.events.refusal import refusal
+from backtest.prices.notation import suggested
 
 __all__ = ["Line", "Name", "Symbol"]
 
@@ -26,7 +27,9 @@ def _read_symbol(value: Any) -> str:
     if not isinstance(value, str):
         raise refusal("a symbol is text", mend=_SYMBOL_MEND)
     if not _SYMBOL.fullmatch(value):
-        raise refusal("not a symbol", mend=_SYMBOL_MEND)
+        meant = suggested(value)
+        mend = f"did you mean {meant}? else {_SYMBOL_MEND}" if meant else _SYMBOL_MEND
+        raise refusal("not a symbol", mend=mend)
     if ".." in value or value.endswith("."):
         raise refusal("not a symbol", mend=_SYMBOL_MEND)
     return value

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from backtest.errors import DataUnavailable, UnknownName, nearest
 from backtest.prices.currency import rate_symbols
 from backtest.prices.instrument import Instrument
+from backtest.prices.notation import suggested
 from backtest.prices.sources.source import PriceSource
 from backtest.prices.symbols import check_symbol, implied
 
@@ -78,6 +79,9 @@ def _ways(currency: str, base: str) -> tuple[str, ...]:
 
 
 def _offered(symbol: str, source: PriceSource) -> str:
+    if symbol.isdigit():
+        meant = suggested(symbol)
+        return f"{symbol} (did you mean {meant}?)" if meant else symbol
     close = nearest(symbol, source.symbols())
     # Four-digit codes are all alike: offer only what differs in case or by a slip.
     alike = close is not None and close.casefold().replace(".", "") == symbol.casefold().replace(

@@ -10,8 +10,11 @@ from importlib import resources
 
 __all__ = ["KINDS", "Closure", "read_closures"]
 
-KINDS = ("closed", "open", "late open", "early close", "unconfirmed")
-"""`unconfirmed`: no bar in two sources and no notice; closed unless a bar says otherwise."""
+KINDS = ("closed", "open", "late open", "early close", "shifted", "unconfirmed")
+"""`shifted`: opens at that hour and closes as much later.
+
+`unconfirmed`: no bar in two sources and no notice; closed unless a bar says otherwise.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +22,7 @@ class Closure:
     """One correction of one exchange's calendar on one date.
 
     `exchange` is the library's name of the calendar; `at` is the local time of a
-    late open or an early close, None for the other kinds.
+    late open, a shifted one or an early close, None for the other kinds.
     """
 
     exchange: str

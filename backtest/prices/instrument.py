@@ -21,7 +21,7 @@ class Instrument:
     symbol: str
     exchange: str | None
     currency: str
-    kind: Literal["share", "fund", "index", "rate"] = "share"
+    kind: Literal["share", "fund", "index", "rate", "crypto"] = "share"
     tradable: bool = True
     lot: float | None = None
     minor: float = 1.0

@@ -13,9 +13,9 @@ from typing import Literal, cast
 from backtest.errors import InputError, UnknownName, nearest
 from backtest.prices.instrument import Instrument
 
-__all__ = ["Listing", "read_listings"]
+__all__ = ["Listing", "read_currency", "read_listings"]
 
-Kind = Literal["share", "fund", "index", "rate"]
+Kind = Literal["share", "fund", "index", "rate", "crypto"]
 
 COLUMNS = ("symbol", "exchange", "currency", "lot", "kind", "tradable", "name", "source")
 _MINOR = {"GBp": "GBP", "GBX": "GBP", "ILA": "ILS", "ZAc": "ZAR", "ZAC": "ZAR"}
@@ -58,7 +58,7 @@ class Listing:
                 value=self.symbol,
                 mend="fill in exchange and currency",
             )
-        tradable = kind in ("share", "fund") if self.tradable is None else self.tradable
+        tradable = kind in ("share", "fund", "crypto") if self.tradable is None else self.tradable
         name = self.name or (implied.name if implied else None)
         same_listing = implied is not None and exchange == implied.exchange
         lot = implied.lot if self.lot is None and implied and same_listing else self.lot
@@ -135,15 +135,15 @@ def _listing(header: list[str], cells: list[str], file: str, line: int) -> Listi
 
     if not row["symbol"]:
         raise InputError("the symbol is missing", file=file, line=line, mend="name it")
-    currency, minor = _currency(row.get("currency", ""))
+    currency, minor = read_currency(row.get("currency", ""))
     if currency is not None and not re.fullmatch("[A-Z]{3}", currency):
         raise wrong("currency", "three capitals, such as USD or HKD; GBp (pence), ILA, ZAc")
     lot = _lot(row)
     if lot is not None and not (math.isfinite(lot) and lot > 0):
         raise wrong("lot", "a number of shares above 0, or empty")
     kind = row.get("kind") or None
-    if kind not in (None, "share", "fund", "index", "rate"):
-        raise wrong("kind", "share, fund, index or rate")
+    if kind not in (None, "share", "fund", "index", "rate", "crypto"):
+        raise wrong("kind", "share, fund, index, rate or crypto")
     tradable = row.get("tradable", "").lower()
     if tradable and tradable not in _TRUTH:
         raise wrong("tradable", "yes or no")
@@ -161,7 +161,14 @@ def _listing(header: list[str], cells: list[str], file: str, line: int) -> Listi
     )
 
 
-def _currency(code: str) -> tuple[str | None, float]:
+def read_currency(code: str) -> tuple[str | None, float]:
+    """The major currency of a code and the divisor that brings quotes to it.
+
+    Examples
+    --------
+    >>> read_currency("GBp"), read_currency("USD"), read_currency("")
+    (('GBP', 100.0), ('USD', 1.0), (None, 1.0))
+    """
     return (_MINOR[code], 100.0) if code in _MINOR else (code or None, 1.0)
 
 

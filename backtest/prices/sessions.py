@@ -16,6 +16,7 @@ from backtest.prices.closures import Closure, read_closures
 __all__ = [
     "RATES",
     "Sessions",
+    "calendar_of",
     "exchanges",
     "rate_sessions",
     "reach",
@@ -26,7 +27,14 @@ __all__ = [
 RATES = "FX"
 """What stands for the exchange of a currency rate, which has none."""
 
-_SHARED = {"XSHE": "XSHG", "XCBO": "XCBF", "ROCO": "XTAI"}
+_SHARED = {
+    "XSHE": "XSHG",
+    "XCBO": "XCBF",
+    "ROCO": "XTAI",
+    "XKOS": "XKRX",
+    "XNSE": "XBOM",
+    "OTCM": "XNYS",
+}
 """Exchanges that the library lacks → the calendar that they keep."""
 
 
@@ -109,6 +117,25 @@ def exchanges() -> tuple[str, ...]:
     import exchange_calendars
 
     return tuple(sorted({*exchange_calendars.get_calendar_names(), *_SHARED}))
+
+
+def calendar_of(exchange: str) -> tuple[str, str]:
+    """The library's name of the calendar that an exchange keeps, and its zone.
+
+    Raises
+    ------
+    UnknownName
+        No calendar has that name.
+
+    Examples
+    --------
+    >>> calendar_of("XKOS"), calendar_of("24/7")
+    (('XKRX', 'Asia/Seoul'), ('24/7', 'UTC'))
+    """
+    from exchange_calendars.calendar_utils import _default_calendar_factories
+
+    name = _calendar_name(exchange)
+    return name, str(_default_calendar_factories[name].tz)
 
 
 def reach(exchange: str) -> tuple[date, date]:
@@ -239,6 +266,9 @@ def _corrected(known: Sessions, closures: list[Closure]) -> Sessions:
             days.pop(closure.date, None)
             continue
         opens, closes = days.get(closure.date) or _usual_hours(known, closure.date, zone)
+        if closure.kind == "shifted" and closure.at is not None:
+            later = _instant(closure.date, closure.at, zone) - opens
+            opens, closes = opens + later, closes + later
         if closure.kind == "late open" and closure.at is not None:
             opens = _instant(closure.date, closure.at, zone)
         if closure.kind == "early close" and closure.at is not None:

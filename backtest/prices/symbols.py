@@ -7,23 +7,46 @@ import re
 from importlib import resources
 
 from backtest.errors import UnknownName, nearest
+from backtest.prices.digits import numbered
 from backtest.prices.instrument import Instrument
 from backtest.prices.listing import Listing, read_listings
+from backtest.prices.markets import Market, read_markets
 
-__all__ = ["check_symbol", "implied", "known_listings", "rate_pair"]
+__all__ = ["ALWAYS_OPEN", "MONEY", "check_symbol", "implied", "known_listings", "rate_pair"]
 
-_SUFFIXES = {
-    "HK": ("XHKG", "HKD", None),
-    "TW": ("XTAI", "TWD", None),
-    "SS": ("XSHG", "CNY", 100.0),
-    "SZ": ("XSHE", "CNY", 100.0),
-    "T": ("XTKS", "JPY", 100.0),
-}
-"""Suffix → exchange, currency, board lot where one holds for all shares.
+_CRYPTO = re.compile(r"[A-Z0-9]{2,10}-([A-Z]{3})")
+MONEY = frozenset(
+    (
+        "AUD",
+        "BRL",
+        "CAD",
+        "CHF",
+        "CNY",
+        "EUR",
+        "GBP",
+        "HKD",
+        "ILS",
+        "INR",
+        "JPY",
+        "KRW",
+        "SGD",
+        "TWD",
+        "USD",
+        "ZAR",
+    )
+)
+"""Currencies of the markets known here; a coin is quoted in one (BTC-USD, not BRK-B)."""
 
-Sources: hkex.com.hk (the lot is the issuer's choice), twse.com.tw (odd lots trade),
-sse.com.cn and szse.cn trading rules (100 shares), jpx.co.jp (100 since 2018-10-01).
+_OVER_THE_COUNTER = re.compile(r"[A-Z]{4}[FY]")
+"""Fifth letter F (foreign shares) or Y (American receipts): traded over the counter.
+
+Source: https://sianzzz.com/otc-stocks-whats-the-difference-between-y-and-f-tickers.
+Exchange-listed symbols of five letters end otherwise (GOOGL); one that does not can
+be said in instruments.csv. The calendar is the same, so nothing but the name changes.
 """
+
+ALWAYS_OPEN = "24/7"
+"""What stands for the exchange of a coin: UTC days, weekends too."""
 
 _SYMBOL = re.compile(r"\^?[A-Za-z0-9][A-Za-z0-9.&_-]{0,30}(=[A-Z])?")
 _RATE = re.compile(r"([A-Z]{3})?([A-Z]{3})=X")
@@ -109,15 +132,31 @@ def known_listings() -> dict[str, Listing]:
 def _spelled(symbol: str) -> Instrument | None:
     if symbol.startswith("^") or "=" in symbol:
         return None
+    coin = _CRYPTO.fullmatch(symbol)
+    if coin is not None and coin[1] in MONEY:
+        return Instrument(symbol, ALWAYS_OPEN, coin[1], kind="crypto")
     stem, dot, suffix = symbol.rpartition(".")
     if not dot:
-        return Instrument(symbol, "XNYS", "USD", lot=1.0)
-    if not stem or suffix not in _SUFFIXES:
+        return None if symbol.isdigit() else _american(symbol)
+    market = _by_suffix().get(suffix)
+    if not stem or market is None:
         return None
-    exchange, currency, lot = _SUFFIXES[suffix]
+    lot, currency = market.lot, market.currency
+    if suffix == "HK" and re.fullmatch("8[0-9]{4}", stem):
+        currency = "CNY"  # the counter in renminbi of a share such as 9988 and 89988
     if suffix == "SS" and stem.startswith(("688", "689")):
         lot = 200.0  # STAR: the smallest order (sse.com.cn); single shares only above it
-    return Instrument(symbol, exchange, currency, lot=lot)
+    return Instrument(symbol, market.exchange, currency, lot=lot, minor=market.minor)
+
+
+def _american(symbol: str) -> Instrument:
+    exchange = "OTCM" if _OVER_THE_COUNTER.fullmatch(symbol) else "XNYS"
+    return Instrument(symbol, exchange, "USD", lot=1.0)
+
+
+@functools.cache  # of a file of the package
+def _by_suffix() -> dict[str, Market]:
+    return {market.suffix: market for market in read_markets() if market.suffix}
 
 
 def _unknown(symbol: str) -> UnknownName:
@@ -126,6 +165,14 @@ def _unknown(symbol: str) -> UnknownName:
         close = nearest(symbol, indices)
         offered = f"did you mean {close}? else " if close else ""
         return UnknownName("an index that is not known here", value=symbol, mend=offered + _MEND)
+    if symbol.isdigit():
+        meant = sorted(numbered(symbol), key=lambda one: one not in known_listings())
+        offered = " or ".join(meant)
+        return UnknownName(
+            "digits alone do not say the exchange",
+            value=symbol,
+            mend=(f"did you mean {offered}? else " if offered else "") + _MEND,
+        )
     if re.fullmatch(r"[A-Z]+\.[A-Z]", symbol):
         dashed = symbol.replace(".", "-")
         return UnknownName(
@@ -133,7 +180,7 @@ def _unknown(symbol: str) -> UnknownName:
             value=symbol,
             mend=f"a share class in the United States is written {dashed}; else {_MEND}",
         )
-    suffixes = ", ".join(f".{suffix}" for suffix in _SUFFIXES)
+    suffixes = ", ".join(f".{suffix}" for suffix in _by_suffix())
     return UnknownName(
         f"a suffix that is not known here (known: {suffixes})", value=symbol, mend=_MEND
     )

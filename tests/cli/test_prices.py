@@ -64,3 +64,40 @@ def test_a_wrong_request_is_one_message(
     assert out == ""
     assert said in err
     assert "Traceback" not in err
+
+
+def test_which_says_exchange_currency_calendar_and_the_company_s_other_listings(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["prices", "which", "HKG: 0700", "BABA US", "LON: VOD", "2330"]) == 0
+    said = capsys.readouterr()
+    assert said.err == ""
+    lines = said.out.splitlines()
+    assert lines[1].split() == [
+        *("HKG:", "0700", "0700.HK", "XHKG", "HKD", "XHKG", "Asia/Hong_Kong", "TCEHY")
+    ]
+    assert lines[2].endswith("9988.HK, 89988.HK")
+    assert "GBP / 100" in lines[3]
+    assert lines[5] == "  2330 may also mean 2330.HK or 2330.T"
+
+
+def test_which_as_json_cites_the_listings(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["prices", "which", "--json", "TSM", "smic"]) == 0
+    tsm, smic = json.loads(capsys.readouterr().out)["symbols"]
+    assert (tsm["symbol"], tsm["exchange"], tsm["calendar"], tsm["tz"]) == (
+        "TSM",
+        "XNYS",
+        "XNYS",
+        "America/New_York",
+    )
+    assert [(one["symbol"], one["kind"]) for one in tsm["listings"]] == [("2330.TW", "share")]
+    assert tsm["listings"][0]["source"].startswith("https://")
+    assert (smic["symbol"], smic["why"]) == ("0981.HK", "a company's name")
+
+
+def test_which_refuses_what_it_cannot_read(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["prices", "which", "0700.HK", "no such\x1b[2J thing"]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "not a symbol that can be read" in said.err
+    assert "\x1b" not in said.err

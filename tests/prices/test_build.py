@@ -114,7 +114,7 @@ def test_everything_missing_is_named_once_and_fast() -> None:
         build_panel(["BABA", "F", "7203.T", "VOD.L"], open_source("auto"), base_currency="USD")
     assert time.perf_counter() - start < 0.5
     said = str(lacking.value)
-    assert "sample has no prices of F, 7203.T, VOD.L, no rate of JPY in USD (" in said
+    assert "sample has no prices of F, 7203.T, VOD.L, no rate of GBP in USD (" in said
     assert "--prices DIR" in said
     assert lacking.value.exit_status == 3
 

@@ -21,6 +21,10 @@ from backtest.prices.symbols import check_symbol, implied, known_listings, rate_
         ("0005.HK", "XHKG", "HKD", "share", True),
         ("2317.TW", "XTAI", "TWD", "share", True),
         ("600519.SS", "XSHG", "CNY", "share", True),
+        ("005930.KS", "XKRX", "KRW", "share", True),
+        ("VOD.L", "XLON", "GBP", "share", True),
+        ("TCEHY", "OTCM", "USD", "share", True),
+        ("BTC-USD", "24/7", "USD", "crypto", True),
         ("000001.SZ", "XSHE", "CNY", "share", True),
         ("000001.SS", "XSHG", "CNY", "index", False),
         ("7203.T", "XTKS", "JPY", "share", True),
@@ -49,7 +53,9 @@ def test_symbol_says_where_it_trades_and_in_what(
 @pytest.mark.parametrize(
     ("symbol", "mend"),
     [
-        ("VOD.L", "instruments.csv"),
+        ("VOLV-B.ST", "instruments.csv"),
+        ("0700", r"did you mean 0700\.HK\? else .*instruments.csv"),
+        ("2330", r"did you mean 2330\.TW or 2330\.HK or 2330\.T\?"),
         ("BRK.B", "BRK-B"),
         ("^HSII", r"did you mean \^HSI"),
         ("^QQQQQQ", "instruments.csv"),
