@@ -29,9 +29,10 @@ class Drawing:
 
 
 def draw_figures(result: Result) -> tuple[Drawing, ...]:
-    """Equity, drawdown, then the price of each leg in the thesis' order."""
+    """Equity, drawdown, the ladder, then the price of each leg in the thesis' order."""
     from backtest.report.charts.drawdown import draw_drawdown
     from backtest.report.charts.equity import draw_equity
+    from backtest.report.charts.ladder import draw_ladder
     from backtest.report.charts.leg import draw_leg
     from backtest.report.charts.style import saved
 
@@ -40,6 +41,7 @@ def draw_figures(result: Result) -> tuple[Drawing, ...]:
     figures = [
         ("equity", "Equity with the news, the trades and the benchmark", draw_equity(result)),
         ("drawdown", "Drawdown: how far below its peak the money was", draw_drawdown(result)),
+        ("ladder", "Where the profit came from, rung by rung", draw_ladder(result)),
     ]
     for symbol in legs:
         says = f"Price of {one_line(symbol, 40)} with entries and exits"

@@ -15,6 +15,7 @@ from matplotlib.lines import Line2D
 
 from backtest.report.charts.drawdown import draw_drawdown
 from backtest.report.charts.equity import draw_equity
+from backtest.report.charts.ladder import draw_ladder
 from backtest.report.charts.leg import draw_leg
 from backtest.report.charts.style import draw_on, drawable, saved, styled
 from backtest.report.figures import draw_figures, file_names
@@ -68,13 +69,25 @@ def test_the_deepest_point_is_marked(flagship: Result) -> None:
     assert list(mark.get_ydata()) == pytest.approx([flagship.metrics.max_drawdown])
 
 
+def test_each_step_of_the_ladder_starts_where_the_last_one_ended(flagship: Result) -> None:
+    (axes,) = draw_ladder(flagship).axes
+    *steps, whole = axes.patches
+    reached = 0.0
+    for step in steps:
+        assert step.get_y() == pytest.approx(reached, abs=1e-12)
+        reached += step.get_height()
+    assert whole.get_y() == 0.0
+    assert whole.get_height() == pytest.approx(reached, abs=1e-9)
+    assert whole.get_height() == pytest.approx(flagship.metrics.total_return, abs=1e-9)
+
+
 def test_an_open_trade_has_an_entry_and_no_exit(replayed: Callable[..., Result]) -> None:
     (axes,) = draw_leg(replayed(exit_="{stop_loss: 95%}"), "BABA").axes
     assert {"entry"} == {str(one.get_label()) for one in axes.lines} & {"entry", "exit"}
 
 
 def test_a_replay_without_a_trade_is_drawn_too(replayed: Callable[..., Result]) -> None:
-    assert len(draw_figures(replayed(exit_="{until: 2025-01-02}"))) == 4
+    assert len(draw_figures(replayed(exit_="{until: 2025-01-02}"))) == 5
 
 
 @pytest.mark.parametrize("kind", ["png", "svg"])
