@@ -69,11 +69,14 @@ class SampleSource:
         PriceFault
             The file is not the one that was shipped.
         """
-        import pyarrow.parquet
+        import pyarrow as pa
+        import pyarrow.parquet as pq
 
         file = f"{symbol}.parquet"
         content = _checked(file, self._entry(symbol)["sha256"])
-        table = pyarrow.parquet.read_table(io.BytesIO(content))
+        # Without threads: at the end of a short command pyarrow's may still run, and abort it.
+        reader = pq.ParquetFile(pa.BufferReader(content), pre_buffer=False)
+        table = reader.read(use_threads=False)
         columns = {name: table.column(name).to_numpy() for name in table.column_names}
         rows = len(columns["Date"])
         bars = Bars(
