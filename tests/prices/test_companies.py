@@ -48,6 +48,6 @@ def test_companies_of_like_names_are_not_one() -> None:
     # https://www.futuhk.com/en/support/topic1_51: two companies, both called China Unicom
     assert company_of("0762.HK") is None
     assert company_of("600050.SS") is None
-    # ASM International is not ASML, which it once helped to found
+    # ASM International is not ASML
     assert company_of("ASM.AS") is None
     assert other_listings("ASM.AS") == ()

@@ -14,6 +14,7 @@ from backtest.prices.markets import market_of, read_markets
 from backtest.prices.sessions import calendar_of, read_sessions
 from backtest.prices.symbols import implied
 
+# Headed GMT+3; its hours fit the exchanges' own only when read as GMT+2, as is done here.
 CHRISTMAS_2018 = "https://finmarket.com/christmas-new-years-day-trading-hours/"
 MAY_2019 = "https://finmarket.com/may-6th-9th-2019/"
 DECEMBER_2021 = "https://stock-market-holidays.org/?p=3034"

@@ -1,6 +1,7 @@
 """Names as articles and terminals write them, each with what it must mean.
 
-The list was written by hand from the exchanges' own codes, not from ``markets.csv``.
+The list was written by hand and from memory, as ``markets.csv`` was: it holds the two
+together, and is no independent check of an exchange's codes.
 """
 
 from __future__ import annotations
