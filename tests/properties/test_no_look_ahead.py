@@ -155,7 +155,7 @@ def hong_kong_budget(thesis: Thesis, new_york: pd.DataFrame) -> float:
 
 
 def listed(name: str, *instants: str) -> Listed:
-    return Listed(list=[{"id": f"{name}-{at}", "announced_at": at} for at in instants])
+    return Listed(list=[{"announced_at": at} for at in instants])
 
 
 def test_a_bar_missing_later_on_the_day_changes_the_days_cut():
