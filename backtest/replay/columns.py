@@ -33,6 +33,7 @@ class Orders(NamedTuple):
     rule: Ints
     group: Ints
     instrument: Ints
+    instant: Ints  # at which it enters
     side: Floats
     share: Floats
     at_open: Bools
@@ -61,6 +62,7 @@ class Books(NamedTuple):
     status: Ints
     asked: Floats
     budget: Floats
+    left_over: Floats  # what whole lots left over of the budget
     quantity: Floats
     entry_fill: Floats
     entry_value: Floats

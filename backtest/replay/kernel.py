@@ -88,14 +88,17 @@ def _grant(
     while k < stop:
         end = k
         wanted = 0.0
+        earliest = orders.instant[k]
         while end < stop and orders.group[end] == orders.group[k]:
             if orders.overlap_skip[end] and _overlaps(orders, holding, held, end):
                 books.status[end] = OVERLAP
             else:
                 books.status[end] = GRANTED
                 wanted += orders.share[end] * base
+                earliest = min(earliest, orders.instant[end])
             end += 1
-        free = max(0.0, terms.max_gross * base - gross - granted)
+        unknown = _left_over_later(orders, books, start, k, earliest)
+        free = max(0.0, terms.max_gross * base - gross - granted - unknown)
         kept = free / wanted if wanted > free * (1.0 + ROUNDING) else 1.0
         for j in range(k, end):
             if books.status[j] == GRANTED:
@@ -120,6 +123,21 @@ def _overlaps(orders: Orders, holding: Ints, held: int, k: int) -> bool:
 
 
 @compiled
+def _left_over_later(orders: Orders, books: Books, start: int, stop: int, instant: int) -> float:
+    """What the lots of tranches `start:stop` leave over, but not yet by `instant`.
+
+    Budgets of a date are granted in the order of the news, and its markets open one
+    after another: what New York's lots leave over cannot size an order that Hong Kong
+    filled twelve hours before.
+    """
+    total = 0.0
+    for j in range(start, stop):
+        if orders.lot[j] > 0.0 and orders.instant[j] > instant:
+            total += books.left_over[j]
+    return total
+
+
+@compiled
 def _size(
     bars: Bars, market: Market, orders: Orders, terms: Terms, books: Books,
     k: int, t: int, base: float, kept: float,
@@ -139,6 +157,7 @@ def _size(
     lot = orders.lot[k]
     if lot > 0.0:
         quantity = float(np.floor(quantity / lot * (1.0 + ROUNDING))) * lot
+        books.left_over[k] = budget - quantity * each
         budget = quantity * each
         if quantity <= 0.0:
             books.status[k] = NO_LOT

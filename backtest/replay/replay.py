@@ -75,8 +75,8 @@ def _bars(panel: Panel) -> Bars:
 def _orders(schedule: Schedule) -> Orders:
     return Orders(
         date=schedule.entry_date, bar=schedule.entry_bar, rule=schedule.rule,
-        group=schedule.group, instrument=schedule.instrument, side=schedule.side,
-        share=schedule.share, at_open=schedule.entry_at_open,
+        group=schedule.group, instrument=schedule.instrument, instant=schedule.entry_instant,
+        side=schedule.side, share=schedule.share, at_open=schedule.entry_at_open,
         overlap_skip=schedule.overlap_skip, lot=schedule.lot,
     )  # fmt: skip
 
@@ -115,7 +115,8 @@ def _empty_books(count: int, dates: int) -> Books:
 
     return Books(
         holding=np.full(count, -1),
-        status=np.full(count, -1), asked=nothing(), budget=nothing(), quantity=nothing(),
+        status=np.full(count, -1), asked=nothing(), budget=nothing(), left_over=zeros(),
+        quantity=nothing(),
         entry_fill=nothing(), entry_value=nothing(), exit_bar=np.full(count, -1),
         exit_price=nothing(), exit_fill=nothing(), exit_kind=np.full(count, -1),
         exit_value=nothing(), reason=np.full(count, -1), worth=zeros(), commission=zeros(),

@@ -159,6 +159,7 @@ class Replay:
         gross = sum(abs(self._value(t, before)) for t in self.held)
         power = number(self.thesis.get("max_gross", 1)) * base - gross
         granted: list[Candidate] = []
+        left_over: list[tuple[int, float]] = []  # by lots: from which instant, how much
         groups: dict[tuple[str, int], list[Candidate]] = {}
         for candidate in due:
             groups.setdefault((candidate.event.id, candidate.rule), []).append(candidate)
@@ -167,7 +168,13 @@ class Replay:
             if rule.get("overlap", "stack") == "skip":
                 group = self._not_overlapping(group, granted, date)
             wanted = [number(rule.get("size", 1)) * c.weight * base for c in group]
-            share = max(0.0, power) / sum(wanted) if group else 1.0
+            # 4.3 with 1.8: what lots leave over is there once they have been bought.
+            later = [m for at, m in left_over if any(at > c.entry.instant for c in group)]
+            if later:
+                self.seen.add("left over by lots of a later market")
+            elif left_over and power < sum(wanted):
+                self.seen.add("cut less by what lots left over")
+            share = max(0.0, power - sum(later)) / sum(wanted) if group else 1.0
             # What binary fractions lose is no cut.
             share = share if share < 1 - 1e-12 else 1.0
             for candidate, want in zip(group, wanted, strict=True):
@@ -177,13 +184,17 @@ class Replay:
                 if candidate.budget < 1e-9 * self.capital:
                     self._skip(candidate, "no budget")
                     continue
-                if self._sized(candidate, date, lots=str(rule.get("lots")).lower() == "true"):
+                before_lots = candidate.budget
+                enters = self._sized(candidate, date, lots=str(rule.get("lots")).lower() == "true")
+                power -= candidate.budget
+                if before_lots > candidate.budget:
+                    left_over.append((candidate.entry.instant, before_lots - candidate.budget))
+                if enters:
                     if share < 1:
                         self.seen.add("cut")
                         if len(group) > 1:
                             self.seen.add("legs cut in one proportion")
                     granted.append(candidate)
-                    power -= candidate.budget
         return granted
 
     def _not_overlapping(
@@ -214,11 +225,11 @@ class Replay:
         if lots:
             assert share.lot is not None
             c.quantity = math.floor(c.quantity / share.lot) * share.lot
+            c.budget = c.quantity * one
             if c.quantity == 0:
                 self._skip(c, "no lot")
                 return False
             self.seen.add("lots")
-            c.budget = c.quantity * one
         c.units = c.quantity / bar.factor
         rule = self.thesis["rules"][c.rule]
         c.ending = find_ending(

@@ -81,6 +81,8 @@ TAKEN = (
     "skipped: no budget",
     "lots",
     "skipped: no lot",
+    "cut less by what lots left over",
+    "left over by lots of a later market",
     "interest on cash",
     "interest less short proceeds",
     "interest on negative cash",

@@ -22,6 +22,7 @@ EXCHANGES = {
     "NVDA": "XNYS",
     "2330.TW": "XTAI",
 }
+KNOWN_LOTS = {"0700.HK", "BABA", "NVDA"}
 SESSIONS = {name: read_sessions(name, START, END) for name in set(EXCHANGES.values())}
 
 
@@ -100,7 +101,7 @@ REAL = {symbol: real(symbol) for symbol in (*EXCHANGES, "HKD=X", "TWD=X")}
 
 
 @st.composite
-def worlds(draw, *, shorts: bool = True, costly: bool = True) -> World:
+def worlds(draw, *, shorts: bool = True, costly: bool = True, lots: bool = False) -> World:
     """A world of up to five instruments in three markets, random or real, with two rules."""
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     symbols = draw(
@@ -116,7 +117,7 @@ def worlds(draw, *, shorts: bool = True, costly: bool = True) -> World:
         for n, minute in enumerate([minutes[0], *minutes])
     )
     count = draw(st.integers(1, 2))
-    rules = tuple(_rule(draw, symbols, shorts=shorts) for _ in range(count))
+    rules = tuple(_rule(draw, symbols, shorts=shorts, lots=lots) for _ in range(count))
     fee = st.sampled_from([0.0, 0.001]) if costly else st.just(0.0)
     costs = Costs(
         commission=draw(fee), minimum=100 * draw(fee), slippage=draw(fee), borrow=10 * draw(fee),
@@ -129,7 +130,7 @@ def _at(minute: int) -> str:
     return (datetime(2024, 1, 4, tzinfo=UTC) + timedelta(minutes=minute)).isoformat()
 
 
-def _rule(draw, symbols: list[str], *, shorts: bool) -> Rule:
+def _rule(draw, symbols: list[str], *, shorts: bool, lots: bool) -> Rule:
     split = draw(st.integers(0, len(symbols) - 1)) if shorts else 0
     levels = st.sampled_from([None, 0.03, 0.08])
     at = draw(st.sampled_from(["open", "close"]))
@@ -144,6 +145,7 @@ def _rule(draw, symbols: list[str], *, shorts: bool) -> Rule:
         },
         size=draw(st.sampled_from([0.2, 0.7, 1.0])),
         overlap=draw(st.sampled_from(["stack", "skip"])),
+        lots=lots and KNOWN_LOTS.issuperset(symbols) and draw(st.booleans()),
     )  # fmt: skip
 
 
