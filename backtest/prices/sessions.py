@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 import numpy as np
 import numpy.typing as npt
 
 from backtest.errors import DataUnavailable, UnknownName, nearest
-from backtest.prices.closures import Closure, read_closures
+from backtest.prices.closures import read_closures
+from backtest.prices.corrections import corrected
 
 __all__ = [
     "RATES",
@@ -45,8 +45,8 @@ _MARGIN = timedelta(days=20)
 class Sessions:
     """Trading days of one exchange with their opens and closes, in order.
 
-    Holidays and half days are the calendar library's, corrected by
-    ``closures.csv``. Instants are nanoseconds since 1970 UTC.
+    Holidays, half days and hours are the calendar library's, corrected by
+    ``closures.csv`` and ``hours.csv``. Instants are nanoseconds since 1970 UTC.
     """
 
     exchange: str
@@ -90,7 +90,8 @@ def read_sessions(
 
     Notes
     -----
-    Source: exchange_calendars, corrected by ``closures.csv``, whose rows cite theirs.
+    Source: exchange_calendars, corrected by ``closures.csv`` and ``hours.csv``, whose rows
+    cite theirs.
 
     Examples
     --------
@@ -185,21 +186,23 @@ def _read(exchange: str, start: date, end: date, padding: int, traded: frozenset
     # A calendar needs at least one session: a margin finds one around any holiday.
     early, late = start - _MARGIN, end + _MARGIN
     known = _library(name, max(early, first or early), min(late, last or late))
-    corrected = _corrected(known, [c for c in read_closures() if c.date not in traded])
-    days = corrected.dates
+    as_known = (known.dates, known.opens_at, known.closes_at)
+    days, opens_at, closes_at = corrected(name, known.tz, as_known, traded=traded)
     kept = (days >= np.datetime64(start)) & (days <= np.datetime64(end))
-    return Sessions(
-        exchange, known.tz, days[kept], corrected.opens_at[kept], corrected.closes_at[kept]
-    )
+    return Sessions(exchange, known.tz, days[kept], opens_at[kept], closes_at[kept])
 
 
 @functools.cache
 def _library(name: str, start: date, end: date) -> Sessions:
+    if name == "XTAE":
+        from backtest.prices.tel_aviv import ZONE, tel_aviv
+
+        return Sessions(name, ZONE, *tel_aviv(start, end))
     import exchange_calendars
 
     try:
         calendar = exchange_calendars.get_calendar(name, start=str(start), end=str(end))
-    except (ValueError, NotImplementedError) as wrong:  # faults of the library: XTAE, XBEL
+    except (ValueError, NotImplementedError) as wrong:  # faults of the library: XBEL
         raise DataUnavailable(
             f"{name}: exchange_calendars {exchange_calendars.__version__} fails to build "
             f"{start} to {end} ({str(wrong)[:60]}…)"
@@ -248,50 +251,3 @@ def _reach(name: str) -> tuple[date | None, date | None]:
     except NotImplementedError:  # some calendars name no bound
         return None, None
     return first and first.date(), last and last.date()
-
-
-def _corrected(known: Sessions, closures: list[Closure]) -> Sessions:
-    """The library's sessions after the rows of ``closures.csv`` that concern them."""
-    days = {
-        day: (opens, closes)
-        for day, opens, closes in zip(
-            known.dates.tolist(), known.opens_at.tolist(), known.closes_at.tolist(), strict=True
-        )
-    }
-    zone, first, last = ZoneInfo(known.tz), min(days), max(days)
-    for closure in closures:
-        if closure.exchange != known.exchange or not first <= closure.date <= last:
-            continue
-        if closure.kind in ("closed", "unconfirmed"):
-            days.pop(closure.date, None)
-            continue
-        opens, closes = days.get(closure.date) or _usual_hours(known, closure.date, zone)
-        if closure.kind == "shifted" and closure.at is not None:
-            later = _instant(closure.date, closure.at, zone) - opens
-            opens, closes = opens + later, closes + later
-        if closure.kind == "late open" and closure.at is not None:
-            opens = _instant(closure.date, closure.at, zone)
-        if closure.kind == "early close" and closure.at is not None:
-            closes = _instant(closure.date, closure.at, zone)
-        days[closure.date] = (opens, closes)
-    dates = sorted(days)
-    return replace(
-        known,
-        dates=np.array(dates, dtype="datetime64[D]"),
-        opens_at=np.array([days[day][0] for day in dates], dtype=np.int64),
-        closes_at=np.array([days[day][1] for day in dates], dtype=np.int64),
-    )
-
-
-def _usual_hours(known: Sessions, day: date, zone: ZoneInfo) -> tuple[int, int]:
-    """Opens and closes of a day that the library lacks: the local hours of the day before it."""
-    at = max(int(np.searchsorted(known.dates, np.datetime64(day))) - 1, 0)
-    hours = [
-        datetime.fromtimestamp(int(instant) // 10**9, zone).time()
-        for instant in (known.opens_at[at], known.closes_at[at])
-    ]
-    return _instant(day, hours[0], zone), _instant(day, hours[1], zone)
-
-
-def _instant(day: date, at: time, zone: ZoneInfo) -> int:
-    return int(datetime.combine(day, at, zone).timestamp()) * 10**9

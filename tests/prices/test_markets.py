@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from backtest.errors import DataUnavailable
 from backtest.prices.markets import market_of, read_markets
 from backtest.prices.sessions import calendar_of, read_sessions
 from backtest.prices.symbols import implied
@@ -20,11 +19,21 @@ MAY_2019 = "https://finmarket.com/may-6th-9th-2019/"
 DECEMBER_2021 = "https://stock-market-holidays.org/?p=3034"
 NEW_YEAR_2021 = "https://docslib.org/doc/4248125/trading-calendar-trading-calendar-information-about-non-trading"
 INDIA_2023 = "https://jcrmynckna.heidi-rackl.de/talk/trading-holidays-2023"
+SATURDAY_2024 = "https://github.com/gerrymanoim/exchange_calendars/issues/394"
+BUDGET_2026 = "https://www.deccanherald.com/business/markets/equity-markets-to-remain-open-on-budget-day-on-february-1-3864764"
 SINGAPORE_2024 = "https://fastly.tipranks.com/calendars/market-holidays/singapore"
 KOREA_2009 = "https://trading-stocksmarket.blogspot.com/2009/12/"
 KOREA_2022 = "https://en.yna.co.kr/view/AEN20221114005700320"
 KOREA_2023 = "https://en.yna.co.kr/view/AEN20231102004500320"
 KOREA_2020 = "http://www.koreaherald.com/view.php?ud=20201123000317"
+BRAZIL_2017 = "http://dc.clicrbs.com.br/sc/noticias/noticia/2017/09/b3-altera-funcionamento-das-bolsas-em-16-10-por-conta-de-horario-de-verao-9913542.html"
+BRAZIL_2018 = "http://www.valor.com.br/financas/5375417/horario-de-verao-nos-eua-altera-funcionamento-de-pregao-na-b3"
+BRAZIL_2020 = "https://www.aquinoticias.com/2020/03/20200304161904-negociacoes-da-bolsa-voltam-a-se-encerrar-as-17-horas-no-dia-9/"
+BRAZIL_NOVEMBER_2020 = "https://br.advfn.com/jornal/2020/10/negociacao-na-b3-tera-novos-horarios-a-partir-de-3-de-novembro"
+BRAZIL_2024 = "https://economia.uol.com.br/mais/suno/2024/11/04/b3-b3sa3-tem-horario-de-negociacao-ampliado-a-partir-desta-segunda-04.htm"
+BRAZIL_2025 = (
+    "https://exame.com/invest/mercados/b3-tera-pregao-mais-longo-a-partir-de-hoje-entenda/"
+)
 
 # exchange; date; hours there ("" where closed); the page that says so
 CHECKED = [
@@ -63,9 +72,21 @@ CHECKED = [
     ("XSES", "2024-12-24", "09:00-12:00", SINGAPORE_2024),
     ("XSES", "2024-12-26", "09:00-17:00", SINGAPORE_2024),
     ("XBOM", "2023-01-26", "", INDIA_2023),
+    ("XBOM", "2024-01-20", "09:15-15:30", SATURDAY_2024),
+    ("XNSE", "2026-02-01", "09:15-15:30", BUDGET_2026),
     ("XNSE", "2023-11-27", "", INDIA_2023),
     ("XNSE", "2023-12-25", "", INDIA_2023),
     ("BVMF", "2021-12-24", "", DECEMBER_2021),
+    ("BVMF", "2018-02-01", "10:00-18:00", BRAZIL_2017),
+    ("BVMF", "2018-03-12", "10:00-17:00", BRAZIL_2018),
+    ("BVMF", "2020-03-06", "10:00-18:00", BRAZIL_2020),
+    ("BVMF", "2020-03-09", "10:00-17:00", BRAZIL_2020),
+    ("BVMF", "2020-10-30", "10:00-17:00", BRAZIL_NOVEMBER_2020),
+    ("BVMF", "2020-11-03", "10:00-18:00", BRAZIL_NOVEMBER_2020),
+    ("BVMF", "2024-11-01", "10:00-17:00", BRAZIL_2024),
+    ("BVMF", "2024-11-04", "10:00-18:00", BRAZIL_2024),
+    ("BVMF", "2025-10-31", "10:00-17:00", BRAZIL_2025),
+    ("BVMF", "2025-11-03", "10:00-18:00", BRAZIL_2025),
     ("XJSE", "2019-05-08", "", MAY_2019),
     ("XJSE", "2019-05-06", "09:00-17:00", MAY_2019),
     ("XJSE", "2021-12-16", "", DECEMBER_2021),
@@ -80,6 +101,7 @@ ORDINARY = [
     ("XASX", "2024-06-04", "10:00-16:00"),
     ("XBOM", "2024-06-04", "09:15-15:30"),
     ("BVMF", "2024-01-04", "10:00-18:00"),
+    ("BVMF", "2024-06-04", "10:00-17:00"),
     ("OTCM", "2024-06-04", "09:30-16:00"),
 ]
 
@@ -119,12 +141,6 @@ def test_coins_trade_on_every_day_from_midnight_to_midnight_utc() -> None:
     ) * (10**9)
 
 
-def test_tel_aviv_is_unavailable_while_the_library_cannot_build_it() -> None:
-    with pytest.raises(DataUnavailable, match=r"XTAE: .*fails to build") as said:
-        read_sessions("XTAE", date(2024, 1, 2), date(2024, 6, 30))
-    assert "mend: " in str(said.value)
-
-
 def test_every_market_has_a_calendar_and_a_source() -> None:
     names = [code for market in read_markets() for code in market.prefixes]
     assert len(set(names)) == len(names)
@@ -144,7 +160,6 @@ def test_every_market_has_a_calendar_and_a_source() -> None:
 TIMED = """
 import time
 from datetime import date
-from backtest.errors import DataUnavailable
 from backtest.prices.markets import read_markets
 from backtest.prices.sessions import read_sessions
 read_sessions("XNYS", date(2024, 1, 2), date(2024, 1, 3))  # imports the library
