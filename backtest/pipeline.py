@@ -2,7 +2,7 @@
 
 ::
 
-    thesis ─▶ events ─▶ prices ─▶ orders ─▶ replay ─▶ result ─▶ verdict
+    thesis ─▶ events ─▶ prices ─▶ orders ─▶ replay ─▶ result ─▶ study ─▶ verdict
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from backtest.replay.outcome import Outcome
 from backtest.replay.replay import replay
 from backtest.result import Result, build_result
 from backtest.result.clocks import Clocks, known_from_history, publication_history, summary
+from backtest.study.confounders import find_confounders
 from backtest.thesis import Thesis, load
 from backtest.thesis.place import placed
 from backtest.verdict import judge
@@ -84,6 +85,7 @@ def _replayed_and_judged(thesis: Thesis, source: PriceSource) -> Result:
     schedule, outcome = replayed(thesis, history, panel)
     clocks = on_other_clocks(thesis, history, panel, outcome)
     result = build_result(thesis, history, panel, schedule, outcome, clocks=clocks)
+    result = replace(result, confounders=find_confounders(result))
     return replace(result, verdict=judge(result))
 
 

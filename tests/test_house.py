@@ -21,6 +21,7 @@ ROOMS = (
     "pipeline",
     "report",
     "verdict",
+    "study",
     "result",
     "replay",
     "orders",

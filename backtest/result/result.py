@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from backtest.result.benchmark import benchmark_label, benchmark_path
 from backtest.result.break_even import BreakEven, break_even
 from backtest.result.clocks import Clocks
 from backtest.result.columns import days
+from backtest.result.confounders import Confounders
 from backtest.result.data import Data, describe_data
 from backtest.result.happened import tabulate_events
 from backtest.result.measures import Metrics, measure_path, measure_run
@@ -52,6 +53,8 @@ class Result:
         The same rules on other clocks, as far as they were asked for.
     verdict : Verdict, optional
         What can be said of it, once the pipeline has judged it.
+    confounders : Confounders, optional
+        Other known events of the holding periods, once the pipeline has looked for them.
     """
 
     thesis: Thesis
@@ -61,6 +64,7 @@ class Result:
     outcome: Outcome
     clocks: Clocks
     verdict: Verdict | None = None
+    confounders: Confounders | None = field(default=None, compare=False)
 
     def __eq__(self, other: object) -> bool:
         return same(self, other) if isinstance(other, Result) else NotImplemented

@@ -36,7 +36,7 @@ def judge(result: Result) -> Verdict:
     'untestable'
     """
     reasons = ["untestable: no chance test was run", *_of_the_sample(result)]
-    reasons.append("confounders are null: no other events of the holding period were looked for")
+    reasons.extend(_of_other_events(result))
     if result.thesis.costs.taxes == "market":
         reasons.append("taxes: market charged nothing, as no table of market fees is in place yet")
     reasons.extend(_of_figures(result.metrics.flags))
@@ -59,6 +59,19 @@ def _of_the_sample(result: Result) -> list[str]:
     if len(result.cuts):
         reasons.append(f"{_count(len(result.cuts), 'budget')} cut for want of buying power")
     return reasons
+
+
+def _of_other_events(result: Result) -> list[str]:
+    """What else was known while the trades were held."""
+    found = result.confounders
+    if found is None:
+        return ["confounders are null: no other events of the holding period were looked for"]
+    direct = len(found.direct)
+    if not direct:
+        return []
+    return [
+        f"{_count(direct, 'other event')} of the holding period named a leg, its sector or country"
+    ]
 
 
 def _of_figures(flags: Mapping[str, str]) -> list[str]:

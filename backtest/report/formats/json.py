@@ -14,6 +14,7 @@ from backtest.version import __version__
 if TYPE_CHECKING:
     from backtest.events.event import Event
     from backtest.result.clocks import ClockSummary
+    from backtest.result.confounders import Confounders
     from backtest.result.result import Result
 
 __all__ = ["SCHEMA", "describe_result", "render_json"]
@@ -26,6 +27,7 @@ TRADE = (
     "benchmark_return", "missed_move", "definition", "currency", "entry_at", "exit_at",
     "sessions", "commission", "taxes", "borrow", "slippage",
 )  # fmt: skip
+CONFOUNDER = ("id", "announced_at", "title", "kind", "sessions", "names", "trades", "source")
 SKIPPED = ("event_id", "rule", "symbol", "reason", "definition", "side")
 
 
@@ -75,7 +77,7 @@ def describe_result(result: Result) -> dict[str, Any]:
             "publication": _clock(result.clocks.publication),
         },
         "placebo": None,
-        "confounders": None,
+        "confounders": _confounders(result.confounders),
         "verdict": None
         if verdict is None
         else {"paid": verdict.paid, "call": verdict.call, "reasons": list(verdict.reasons)},
@@ -118,6 +120,10 @@ def _attribution(result: Result) -> dict[str, Any]:
         "of_capital": _figures(asdict(found.of_capital)),
         "trades": _rows(found.trades, tuple(found.trades.columns)),
     }
+
+
+def _confounders(found: Confounders | None) -> list[dict[str, Any]] | None:
+    return None if found is None else _rows(found.events, CONFOUNDER)
 
 
 def _clock(summary: ClockSummary | None) -> dict[str, Any] | None:

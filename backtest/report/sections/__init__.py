@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from backtest.report.section import Section
 from backtest.report.sections.attribution import attribution
 from backtest.report.sections.clocks import clocks
+from backtest.report.sections.confounders import confounders
 from backtest.report.sections.costs import costs
 from backtest.report.sections.data import data
 from backtest.report.sections.drawdowns import drawdowns
@@ -32,6 +33,7 @@ IN_ORDER = (
     returns,
     trades,
     attribution,
+    confounders,
     drawdowns,
     costs,
     skipped,

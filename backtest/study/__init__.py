@@ -1,0 +1,1 @@
+"""WAS IT MORE THAN CHANCE: what else happened, and what chance alone would have given."""
