@@ -26,6 +26,7 @@ from backtest.prices.sources import FrameSource, PriceSource, open_source
 from backtest.replay.outcome import Outcome
 from backtest.replay.replay import replay
 from backtest.result import Result, build_result
+from backtest.result.books import reconcile
 from backtest.result.clocks import Clocks, known_from_history, publication_history, summary
 from backtest.study.confounders import find_confounders
 from backtest.thesis import Thesis, load
@@ -39,7 +40,10 @@ __all__ = ["run"]
 
 
 def run(
-    thesis: Thesis | str | Path, *, prices: str | Path | Mapping[str, pd.DataFrame] = "auto"
+    thesis: Thesis | str | Path,
+    *,
+    prices: str | Path | Mapping[str, pd.DataFrame] = "auto",
+    books: bool = False,
 ) -> Result:
     """Replay a thesis against prices, and say what can be said of it.
 
@@ -51,6 +55,9 @@ def run(
         ``auto`` or ``sample`` (the bundled prices), a folder of ``SYMBOL.csv``, or a
         frame per symbol: indexed by date, columns ``Open High Low Close`` (or
         ``Close`` alone), optionally ``Adj Close`` and ``Volume``.
+    books : bool
+        Have vectorbt keep the books too, and say in `Result.books` whether they agree:
+        some seconds more. `Result.portfolio` is there either way.
 
     Returns
     -------
@@ -74,9 +81,10 @@ def run(
         thesis = load(thesis)
     source = prices_from(prices)
     try:
-        return _replayed_and_judged(thesis, source)
+        result = _replayed_and_judged(thesis, source)
     except InputError as wrong:  # found late, yet of a line of the document
         raise placed(wrong, thesis).with_traceback(wrong.__traceback__) from None
+    return reconciled(result) if books else result
 
 
 def _replayed_and_judged(thesis: Thesis, source: PriceSource) -> Result:
@@ -87,6 +95,11 @@ def _replayed_and_judged(thesis: Thesis, source: PriceSource) -> Result:
     result = build_result(thesis, history, panel, schedule, outcome, clocks=clocks)
     result = replace(result, confounders=find_confounders(result))
     return replace(result, verdict=judge(result))
+
+
+def reconciled(result: Result) -> Result:
+    """The result with the word of a second accountant."""
+    return replace(result, books=reconcile(result.portfolio, result.outcome))
 
 
 def prices_from(prices: str | Path | Mapping[str, pd.DataFrame]) -> PriceSource:

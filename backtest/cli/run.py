@@ -34,6 +34,9 @@ def register(app: typer.Typer) -> None:
             str | None,
             typer.Option(help="A folder for report.html, result.json, CSVs and figures."),
         ] = None,
+        books: Annotated[
+            bool, typer.Option("--books", help="Have vectorbt keep the books too, and reconcile.")
+        ] = False,
         quiet: Annotated[
             bool, typer.Option("--quiet", help="Print no text report and no progress.")
         ] = False,
@@ -43,7 +46,7 @@ def register(app: typer.Typer) -> None:
 
         _require_name(out)
         _progress(f"replaying {thesis} …", shown=not quiet)
-        result = pipeline.run(thesis, prices=prices)
+        result = pipeline.run(thesis, prices=prices, books=books or out is not None)
         written = None
         if out is not None:
             from backtest.report.out import write_out
@@ -59,6 +62,11 @@ def register(app: typer.Typer) -> None:
             _print(_text(result))
         if written is not None and not quiet:
             _print(f"\nReport: {written / 'report.html'}\n", aside=as_json)
+        if result.books is not None and not result.books.reconciled:
+            sys.stderr.write(
+                "the books do not agree: this is a fault of backtest; see the report\n"
+            )
+            raise typer.Exit(1)
 
 
 def _require_name(out: str | None) -> None:

@@ -66,6 +66,7 @@ class Books(NamedTuple):
     quantity: Floats
     entry_fill: Floats
     entry_value: Floats
+    entry_costs: Floats  # what was paid at the entry, of commission
     exit_bar: Ints
     exit_price: Floats
     exit_fill: Floats
@@ -80,4 +81,5 @@ class Books(NamedTuple):
     cash: Floats
     gross: Floats
     interest: Floats  # (t,) cumulative
+    borrowed: Floats  # (t,) borrow paid, cumulative
     held: Bools

@@ -34,7 +34,7 @@ def kernel(
     holding = books.holding
     held, upcoming, first, last, padded = 0, 0, terms.first, terms.first, False
     cash, equity, gross, proceeds = terms.capital, terms.capital, 0.0, 0.0
-    interest = 0.0
+    interest, borrowed = 0.0, 0.0
     for t in range(len(market.day)):
         before, start = held, upcoming
         while upcoming < count and orders.date[upcoming] == t:
@@ -50,8 +50,9 @@ def kernel(
             days = 1 if t == first else market.day[t] - market.day[t - 1]
             earned = _interest(terms, cash, proceeds) * days / YEAR
             interest += earned
-            cash += earned
-            cash -= _accrue_borrow(orders, terms, books, holding, before, days)
+            owed = _accrue_borrow(orders, terms, books, holding, before, days)
+            borrowed += owed
+            cash += earned - owed
         books.held[t] = held > 0
         for h in range(before, held):
             cash += _enter(bars, market, orders, terms, books, holding[h], t)
@@ -62,7 +63,7 @@ def kernel(
         worth, gross, proceeds = _close(bars, market, orders, books, holding, held, t)
         equity = cash + worth
         books.equity[t], books.cash[t], books.gross[t] = equity, cash, gross
-        books.interest[t] = interest
+        books.interest[t], books.borrowed[t] = interest, borrowed
         if left or held > 0:
             last = t
         if equity <= 0.0:
@@ -216,6 +217,7 @@ def _enter(
     charge = _charge(terms, value, rate)
     books.entry_value[k] = value
     books.commission[k] += charge
+    books.entry_costs[k] = charge
     books.slippage[k] += abs(books.entry_fill[k] - price) * units * rate
     return -orders.side[k] * value - charge  # type: ignore[no-any-return]  # a float64
 

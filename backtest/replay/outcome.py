@@ -70,6 +70,7 @@ class Outcome:
     exit_value: Floats  # likewise; NaN while open
     last_value: Floats  # signed worth at the last close of what is still open, else 0
     commission: Floats
+    entry_costs: Floats  # of the commission and taxes, what was paid at the entry
     taxes: Floats
     borrow: Floats
     slippage: Floats
@@ -78,6 +79,7 @@ class Outcome:
     equity: Floats  # (d,)
     cash: Floats
     gross: Floats  # Σ |value| of what is held at the close
+    accrued: Floats  # interest less borrow, cumulative
     held: Bools  # a tranche was held at any moment of the date
     interest: float
     capital: float

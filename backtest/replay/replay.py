@@ -117,11 +117,13 @@ def _empty_books(count: int, dates: int) -> Books:
         holding=np.full(count, -1),
         status=np.full(count, -1), asked=nothing(), budget=nothing(), left_over=zeros(),
         quantity=nothing(),
-        entry_fill=nothing(), entry_value=nothing(), exit_bar=np.full(count, -1),
-        exit_price=nothing(), exit_fill=nothing(), exit_kind=np.full(count, -1),
+        entry_fill=nothing(), entry_value=nothing(), entry_costs=zeros(),
+        exit_bar=np.full(count, -1), exit_price=nothing(), exit_fill=nothing(),
+        exit_kind=np.full(count, -1),
         exit_value=nothing(), reason=np.full(count, -1), worth=zeros(), commission=zeros(),
         borrow=zeros(), slippage=zeros(), equity=zeros(dates), cash=zeros(dates),
-        gross=zeros(dates), interest=zeros(dates), held=np.zeros(dates, np.bool_),
+        gross=zeros(dates), interest=zeros(dates), borrowed=zeros(dates),
+        held=np.zeros(dates, np.bool_),
     )  # fmt: skip
 
 
@@ -155,10 +157,12 @@ def _outcome(
     capital = float(thesis.capital)
     dates, equity, cash = schedule.timeline[path], books.equity[path], books.cash[path]
     gross, held = books.gross[path], books.held[path]
+    accrued = books.interest[path] - books.borrowed[path]
     if padded:
         dates = np.insert(dates, 0, dates[0] - 1)
         equity, cash = np.insert(equity, 0, capital), np.insert(cash, 0, capital)
         gross, held = np.insert(gross, 0, 0.0), np.insert(held, 0, False)
+        accrued = np.insert(accrued, 0, 0.0)
     granted, bar = books.status == Status.GRANTED, schedule.entry_bar
     price = np.where(schedule.entry_at_open, panel.open[bar], panel.close[bar])
     last_value = np.where(open_at_end, schedule.side * books.worth, 0.0)
@@ -170,7 +174,9 @@ def _outcome(
         exit_bar=books.exit_bar, exit_price=books.exit_price, exit_fill=books.exit_fill,
         exit_kind=books.exit_kind, reason=books.reason, entry_value=books.entry_value,
         exit_value=books.exit_value, last_value=last_value, commission=books.commission,
+        entry_costs=books.entry_costs,
         taxes=np.zeros(len(schedule)), borrow=books.borrow, slippage=books.slippage,
         pnl=np.where(granted, pnl, np.nan), dates=dates, equity=equity, cash=cash, gross=gross,
-        held=held, interest=float(books.interest[path][-1]), capital=capital, ruined=ruined,
+        accrued=accrued, held=held, interest=float(books.interest[path][-1]),
+        capital=capital, ruined=ruined,
     )  # fmt: skip

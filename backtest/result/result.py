@@ -18,6 +18,7 @@ from backtest.prices.panel import Panel
 from backtest.replay.outcome import Outcome
 from backtest.result.attribution import Attribution, attribute
 from backtest.result.benchmark import benchmark_label, benchmark_path
+from backtest.result.books import Reconciliation, keep_books
 from backtest.result.break_even import BreakEven, break_even
 from backtest.result.clocks import Clocks
 from backtest.result.columns import days
@@ -31,6 +32,8 @@ from backtest.result.trades import granted_tranches, tabulate_trades
 from backtest.result.verdict import Verdict
 
 if TYPE_CHECKING:
+    import vectorbt
+
     from backtest.thesis.thesis import Thesis
 
 __all__ = ["Result"]
@@ -55,6 +58,8 @@ class Result:
         What can be said of it, once the pipeline has judged it.
     confounders : Confounders, optional
         Other known events of the holding periods, once the pipeline has looked for them.
+    books : Reconciliation, optional
+        How far vectorbt's account of the fills is from the kernel's, where it was asked for.
     """
 
     thesis: Thesis
@@ -65,6 +70,7 @@ class Result:
     clocks: Clocks
     verdict: Verdict | None = None
     confounders: Confounders | None = field(default=None, compare=False)
+    books: Reconciliation | None = field(default=None, compare=False)
 
     def __eq__(self, other: object) -> bool:
         return same(self, other) if isinstance(other, Result) else NotImplemented
@@ -188,6 +194,15 @@ class Result:
     def break_even(self) -> BreakEven:
         """The slippage a fill at which nothing is left; found by replaying."""
         return break_even(self.schedule, self.panel, self.thesis)
+
+    @cached_property
+    def portfolio(self) -> vectorbt.Portfolio:
+        """The same fills in vectorbt's books, in the base currency, with all it can do.
+
+        Built when first asked for: importing vectorbt takes seconds. See
+        `backtest.result.books.keep_books` for its rows, columns and cash.
+        """
+        return keep_books(self.panel, self.schedule, self.outcome)
 
     @cached_property
     def data(self) -> Data:

@@ -23,9 +23,11 @@ def test_every_trade_date_and_figure_is_that_of_the_plain_loops(batch: int, tmp_
     for seed in range(batch * SIZE, (batch + 1) * SIZE):
         case = make_case(seed)
         path = write_case(case, tmp_path / str(seed))
-        result = backtest.run(path, prices=path.parent / "prices")
+        result = backtest.run(path, prices=path.parent / "prices", books=True)
         if said := disagreements(case, replay(case), result) + ladder_gaps(result):
             found[seed] = said
+        if not result.books.reconciled:
+            found[seed] = [*found.get(seed, []), f"vectorbt: {result.books}"]
     assert not found
 
 

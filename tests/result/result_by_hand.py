@@ -148,8 +148,8 @@ def an_outcome(*tranches: dict[str, Any], dates: int = 5, **paths: Any) -> Outco
         "status": Status.GRANTED, "asked": 500.0, "budget": 500.0, "quantity": 1.0,
         "entry_price": nan, "entry_fill": nan, "exit_bar": -1, "exit_price": nan,
         "exit_fill": nan, "exit_kind": -1, "reason": Reason.OPEN, "entry_value": 500.0,
-        "exit_value": nan, "last_value": 0.0, "commission": 0.0, "taxes": 0.0, "borrow": 0.0,
-        "slippage": 0.0, "pnl": 0.0,
+        "exit_value": nan, "last_value": 0.0, "commission": 0.0, "entry_costs": 0.0, "taxes": 0.0,
+        "borrow": 0.0, "slippage": 0.0, "pnl": 0.0,
     }  # fmt: skip
     whole = {"status", "exit_bar", "exit_kind", "reason"}
     rows = [usual | tranche for tranche in tranches]
@@ -162,6 +162,7 @@ def an_outcome(*tranches: dict[str, Any], dates: int = 5, **paths: Any) -> Outco
         "equity": np.full(dates, 1000.0),
         "cash": np.full(dates, 1000.0),
         "gross": np.zeros(dates),
+        "accrued": np.zeros(dates),
         "held": np.zeros(dates, bool),
     } | {name: np.array(values) for name, values in paths.items()}
     return Outcome(**columns, **path, interest=0.0, capital=1000.0, ruined=False)

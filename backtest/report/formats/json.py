@@ -13,6 +13,7 @@ from backtest.version import __version__
 
 if TYPE_CHECKING:
     from backtest.events.event import Event
+    from backtest.result.books import Reconciliation
     from backtest.result.clocks import ClockSummary
     from backtest.result.confounders import Confounders
     from backtest.result.result import Result
@@ -81,7 +82,7 @@ def describe_result(result: Result) -> dict[str, Any]:
         "verdict": None
         if verdict is None
         else {"paid": verdict.paid, "call": verdict.call, "reasons": list(verdict.reasons)},
-        "books": None,
+        "books": _books(result.books),
         "ended": "ruined" if result.outcome.ruined else None,
         "interest": plain(result.outcome.interest),
         "taxes_charged": bool(result.outcome.taxes_charged),
@@ -119,6 +120,16 @@ def _attribution(result: Result) -> dict[str, Any]:
         "total": _figures(asdict(found.total)),
         "of_capital": _figures(asdict(found.of_capital)),
         "trades": _rows(found.trades, tuple(found.trades.columns)),
+    }
+
+
+def _books(found: Reconciliation | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return {
+        "reconciled": found.reconciled,
+        "largest_difference": plain(found.largest_difference),
+        "on": plain_day(found.on),
     }
 
 

@@ -10,6 +10,7 @@ from backtest.report.section import Fact, Facts, Line, Lines, Section
 from backtest.version import __version__
 
 if TYPE_CHECKING:
+    from backtest.result.books import Reconciliation
     from backtest.result.result import Result
 
 __all__ = ["data"]
@@ -32,12 +33,23 @@ def data(result: Result) -> Section:
         facts.append(
             Fact("Closes only", _row(found.close_only), "orders at the open fill at the close")
         )
+    if result.books is not None:
+        facts.append(_books(result.books))
     facts.append(Fact("Version", f"backtest {__version__}"))
     lines = [Line(f"• {one_line(note, 300)}") for note in found.notes]
     lines += [Line(f"! {one_line(fault, 300)}", "warning") for fault in found.faults[:MOST]]
     if len(found.faults) > MOST:
         lines.append(Line(f"! and {counted(len(found.faults) - MOST, 'more fault')}", "warning"))
     return Section("data", "Data", (Facts(tuple(facts)), Lines(tuple(lines))))
+
+
+def _books(found: Reconciliation) -> Fact:
+    """Whether vectorbt's account of the same fills is the kernel's."""
+    apart = f"{found.largest_difference:.1e} of the capital at most, at any date's close"
+    if found.reconciled:
+        return Fact("Books", "reconciled", f"vectorbt's equity and ours differ by {apart}", "good")
+    said = f"vectorbt's equity and ours differ by {apart}, first on {day(str(found.on))}"
+    return Fact("Books", "NOT reconciled", said, "bad")
 
 
 def _short(snapshot: str) -> str:

@@ -57,6 +57,8 @@ def alarms(result: Result) -> tuple[str, ...]:
             f"RUINED: nothing was left on {day(str(result.outcome.dates[-1]))}; "
             "the replay ends there."
         )
+    if result.books is not None and not result.books.reconciled:
+        said.append("BOOKS: vectorbt's account of the same fills is another; trust no figure here.")
     trades = result.trades
     for row in trades[trades["exit_reason"] == "data_ended"].itertuples(index=False):
         said.append(
