@@ -11,6 +11,10 @@ OPEN = {"0981.HK": 38.0, "BABA": 82.02, "0700.HK": 384.0}  # 2025-01-16
 CLOSE = {"0981.HK": 45.4, "BABA": 113.97, "0700.HK": 448.0}  # bar 60: 04-16, BABA 04-14
 RATE_BEFORE, RATE_IN, RATE_OUT = 7.787, 7.78504, 7.7569  # 2025-01-15, 01-16, 04-16
 COST = 0.0005  # commission, and slippage
+# Hong Kong, each side: stamp duty, trading fee, SFC and AFRC levies, settlement (of some 2.6
+# million Hong Kong dollars it lies between its bounds). New York, on the sale alone.
+HONG_KONG = 0.001 + 0.0000565 + 0.000027 + 0.0000015 + 0.00002
+SEC_FEE, TAF = 27.80e-6, 0.000166  # of the value, a share
 
 
 def pencil(symbol: str) -> float:
@@ -24,7 +28,8 @@ def pencil(symbol: str) -> float:
     shares = budget / (fill * before)
     paid = shares * fill * bought
     received = shares * CLOSE[symbol] * (1 - COST) * sold
-    return received - paid - COST * paid - COST * received
+    fees = HONG_KONG * (paid + received) if hong_kong else SEC_FEE * received + TAF * shares
+    return received - paid - COST * paid - COST * received - fees
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Books", "Market", "Orders", "Terms"]
+__all__ = ["Books", "Fees", "Market", "Orders", "Terms"]
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -23,6 +23,23 @@ class Market(NamedTuple):
     last_bar: Ints  # (n, t) last bar on or before the date, −1 before the first
     rate: Floats  # (n, t) base currency for one unit of the instrument's
     rate_before: Floats  # (n, t) the last rate dated before the date
+
+
+class Fees(NamedTuple):
+    """Charges of n instruments on t dates: spans of rows, then the rows' own amounts.
+
+    The rows charged on an order are ``row[offsets[span]:offsets[span + 1]]``.
+    """
+
+    span: Ints  # (n, 2, t) for purchases, then for sales
+    offsets: Ints
+    row: Ints
+    rate: Floats  # (rows,) of the value
+    per_share: Floats
+    fixed: Floats
+    minimum: Floats
+    maximum: Floats
+    above: Floats  # charged where the value exceeds it
 
 
 class Orders(NamedTuple):
@@ -66,7 +83,7 @@ class Books(NamedTuple):
     quantity: Floats
     entry_fill: Floats
     entry_value: Floats
-    entry_costs: Floats  # what was paid at the entry, of commission
+    entry_costs: Floats  # what was paid at the entry, of commission and taxes
     exit_bar: Ints
     exit_price: Floats
     exit_fill: Floats
@@ -75,6 +92,7 @@ class Books(NamedTuple):
     reason: Ints
     worth: Floats  # |value| at the last close seen while held
     commission: Floats
+    taxes: Floats
     borrow: Floats
     slippage: Floats
     equity: Floats

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from backtest.replay.columns import Books, Ints, Market, Orders, Terms
+from backtest.replay.columns import Books, Fees, Ints, Market, Orders, Terms
 from backtest.replay.compiled import compiled
 from backtest.replay.fills import Bars, Exits, exit_of
 
@@ -22,8 +22,9 @@ ROUNDING = 1e-12  # relative: what binary fractions lose is not a cut, nor a los
 
 @compiled
 def kernel(
-    bars: Bars, market: Market, orders: Orders, exits: Exits, terms: Terms, books: Books
-) -> tuple[int, bool, int, bool]:
+    bars: Bars, market: Market, fees: Fees, orders: Orders, exits: Exits, terms: Terms,
+    books: Books,
+) -> tuple[int, bool, int, bool]:  # fmt: skip
     """Fill `books`; return the first date, whether a day stands before it, the last, and ruin.
 
     The first date is −1 where nothing was granted and no period begins the replay; a
@@ -55,10 +56,10 @@ def kernel(
             cash += earned - owed
         books.held[t] = held > 0
         for h in range(before, held):
-            cash += _enter(bars, market, orders, terms, books, holding[h], t)
+            cash += _enter(bars, market, fees, orders, terms, books, holding[h], t)
         for h in range(held):
             if books.exit_bar[holding[h]] >= 0:
-                cash += _leave(bars, market, orders, terms, books, holding[h], t)
+                cash += _leave(bars, market, fees, orders, terms, books, holding[h], t)
         held, left = _keep(market, books, holding, held, t)
         worth, gross, proceeds = _close(bars, market, orders, books, holding, held, t)
         equity = cash + worth
@@ -206,38 +207,59 @@ def _charge(terms: Terms, value: float, rate: float) -> float:
 
 
 @compiled
+def _tax(fees: Fees, i: int, t: int, bought: bool, value: float, shares: float) -> float:
+    """What the market charges on an order of that value, in the instrument's currency."""
+    span = fees.span[i, 0 if bought else 1, t]
+    total = 0.0
+    for place in range(fees.offsets[span], fees.offsets[span + 1]):
+        r = fees.row[place]
+        if value > fees.above[r]:
+            fee = fees.rate[r] * value + fees.per_share[r] * shares + fees.fixed[r]
+            total += min(max(fee, fees.minimum[r]), fees.maximum[r])
+    return total
+
+
+@compiled
 def _enter(
-    bars: Bars, market: Market, orders: Orders, terms: Terms, books: Books, k: int, t: int
-) -> float:
+    bars: Bars, market: Market, fees: Fees, orders: Orders, terms: Terms, books: Books,
+    k: int, t: int,
+) -> float:  # fmt: skip
     """Book the entry of tranche `k`; return the change in cash."""
     rate, bar = market.rate[orders.instrument[k], t], orders.bar[k]
     price = bars.open[bar] if orders.at_open[k] else bars.close[bar]
     units = books.quantity[k] / bars.factor[bar]
     value = units * books.entry_fill[k] * rate
-    charge = _charge(terms, value, rate)
+    charge, i = _charge(terms, value, rate), orders.instrument[k]
+    bought = orders.side[k] > 0.0
+    tax = _tax(fees, i, t, bought, units * books.entry_fill[k], books.quantity[k]) * rate
     books.entry_value[k] = value
     books.commission[k] += charge
-    books.entry_costs[k] = charge
+    books.taxes[k] += tax
+    books.entry_costs[k] = charge + tax
     books.slippage[k] += abs(books.entry_fill[k] - price) * units * rate
-    return -orders.side[k] * value - charge  # type: ignore[no-any-return]  # a float64
+    return -orders.side[k] * value - charge - tax  # type: ignore[no-any-return]  # a float64
 
 
 @compiled
 def _leave(
-    bars: Bars, market: Market, orders: Orders, terms: Terms, books: Books, k: int, t: int
-) -> float:
+    bars: Bars, market: Market, fees: Fees, orders: Orders, terms: Terms, books: Books,
+    k: int, t: int,
+) -> float:  # fmt: skip
     """Book the exit of tranche `k` if it falls on date `t`; return the change in cash."""
     if market.bar_date[books.exit_bar[k]] != t:
         return 0.0
     rate = market.rate[orders.instrument[k], t]
     units = books.quantity[k] / bars.factor[orders.bar[k]]
     value = units * books.exit_fill[k] * rate
-    charge = _charge(terms, value, rate)
+    charge, i = _charge(terms, value, rate), orders.instrument[k]
+    bought = orders.side[k] < 0.0
+    tax = _tax(fees, i, t, bought, units * books.exit_fill[k], books.quantity[k]) * rate
     books.exit_value[k] = value
     books.commission[k] += charge
+    books.taxes[k] += tax
     books.slippage[k] += abs(books.exit_fill[k] - books.exit_price[k]) * units * rate
     books.worth[k] = 0.0
-    return orders.side[k] * value - charge  # type: ignore[no-any-return]  # a float64
+    return orders.side[k] * value - charge - tax  # type: ignore[no-any-return]  # a float64
 
 
 @compiled

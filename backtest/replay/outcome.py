@@ -84,4 +84,3 @@ class Outcome:
     interest: float
     capital: float
     ruined: bool
-    taxes_charged: bool = False  # no table of market fees is consulted yet

@@ -14,6 +14,7 @@ from backtest.replay.columns import Books, Market, Orders, Terms
 from backtest.replay.fills import Bars, Exits
 from backtest.replay.kernel import kernel
 from backtest.replay.market import market_of
+from backtest.replay.market_fees import fees_of
 from backtest.replay.outcome import Outcome, Reason, Status
 
 if TYPE_CHECKING:
@@ -48,15 +49,16 @@ def replay(schedule: Schedule, panel: Panel, thesis: Thesis) -> Outcome:
     DataUnavailable
         Where a tranche would enter before the first quote of its currency.
     """
-    market = market_of(schedule, panel)
+    market, charged = market_of(schedule, panel), thesis.costs.taxes == "market"
+    fees = fees_of(panel.instruments, schedule.timeline, charged=charged)
     books = _empty_books(len(schedule), len(schedule.timeline))
     orders, exits = _orders(schedule), _exits(schedule)
     terms = _terms(schedule, thesis)
     bars, to_the_end = _bars(panel), thesis.period is not None and thesis.period.end is not None
-    first, padded, last, ruined = kernel(bars, market, orders, exits, terms, books)
+    first, padded, last, ruined = kernel(bars, market, fees, orders, exits, terms, books)
     if first == -1 and to_the_end:  # nothing was granted: idle cash from the first date on
         terms = terms._replace(first=0)
-        first, padded, last, ruined = kernel(bars, market, orders, exits, terms, books)
+        first, padded, last, ruined = kernel(bars, market, fees, orders, exits, terms, books)
     if to_the_end and not ruined:
         last = len(schedule.timeline) - 1
     path = slice(max(first, 0), max(first, last, 0) + 1)
@@ -121,7 +123,7 @@ def _empty_books(count: int, dates: int) -> Books:
         exit_bar=np.full(count, -1), exit_price=nothing(), exit_fill=nothing(),
         exit_kind=np.full(count, -1),
         exit_value=nothing(), reason=np.full(count, -1), worth=zeros(), commission=zeros(),
-        borrow=zeros(), slippage=zeros(), equity=zeros(dates), cash=zeros(dates),
+        taxes=zeros(), borrow=zeros(), slippage=zeros(), equity=zeros(dates), cash=zeros(dates),
         gross=zeros(dates), interest=zeros(dates), borrowed=zeros(dates),
         held=np.zeros(dates, np.bool_),
     )  # fmt: skip
@@ -167,7 +169,9 @@ def _outcome(
     price = np.where(schedule.entry_at_open, panel.open[bar], panel.close[bar])
     last_value = np.where(open_at_end, schedule.side * books.worth, 0.0)
     received = np.where(open_at_end, last_value, schedule.side * books.exit_value)
-    pnl = received - schedule.side * books.entry_value - books.commission - books.borrow
+    pnl = (
+        received - schedule.side * books.entry_value - books.commission - books.taxes - books.borrow
+    )
     return Outcome(
         status=books.status, asked=books.asked, budget=books.budget, quantity=books.quantity,
         entry_price=np.where(granted, price, np.nan), entry_fill=books.entry_fill,
@@ -175,7 +179,7 @@ def _outcome(
         exit_kind=books.exit_kind, reason=books.reason, entry_value=books.entry_value,
         exit_value=books.exit_value, last_value=last_value, commission=books.commission,
         entry_costs=books.entry_costs,
-        taxes=np.zeros(len(schedule)), borrow=books.borrow, slippage=books.slippage,
+        taxes=books.taxes, borrow=books.borrow, slippage=books.slippage,
         pnl=np.where(granted, pnl, np.nan), dates=dates, equity=equity, cash=cash, gross=gross,
         accrued=accrued, held=held, interest=float(books.interest[path][-1]),
         capital=capital, ruined=ruined,

@@ -24,6 +24,7 @@ from backtest.result.clocks import Clocks
 from backtest.result.columns import days
 from backtest.result.confounders import Confounders
 from backtest.result.data import Data, describe_data
+from backtest.result.fees import Fees, tabulate_fees
 from backtest.result.happened import tabulate_events
 from backtest.result.measures import Metrics, measure_path, measure_run
 from backtest.result.sameness import same
@@ -188,6 +189,16 @@ class Result:
             trades=self.trades,
             granted=granted_tranches(self.outcome),
             benchmark=self.thesis.benchmark,
+        )
+
+    @cached_property
+    def fees(self) -> Fees:
+        """What the markets charged, by market and fee, and where nobody knows what they charge."""
+        return tabulate_fees(
+            self.panel,
+            self.schedule,
+            outcome=self.outcome,
+            charged=self.thesis.costs.taxes == "market",
         )
 
     @cached_property

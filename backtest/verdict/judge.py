@@ -37,8 +37,7 @@ def judge(result: Result) -> Verdict:
     """
     reasons = ["untestable: no chance test was run", *_of_the_sample(result)]
     reasons.extend(_of_other_events(result))
-    if result.thesis.costs.taxes == "market":
-        reasons.append("taxes: market charged nothing, as no table of market fees is in place yet")
+    reasons.extend(result.fees.untaxed)
     reasons.extend(_of_figures(result.metrics.flags))
     return Verdict(paid=paid(result), call="untestable", reasons=tuple(reasons))
 

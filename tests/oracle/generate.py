@@ -36,6 +36,8 @@ def make_case(seed: int) -> dict[str, Any]:
     pool = [str(name) for name in rng.choice(names, count, replace=False)]
     prices = {name: random_rows(rng, LISTED[name][0], window, mode=mode) for name in pool}
     thesis = _frame(rng, mode)
+    if seed % 2 and mode != "grid":  # half of them pay what the market charges
+        thesis["costs"]["taxes"] = "market"
     catalogs: dict[str, list[dict[str, str]]] = {}
     thesis["events"] = random_definitions(rng, pool, prices, window, catalogs)
     entries = [name for name in thesis["events"] if not name.startswith("exit")]

@@ -12,6 +12,7 @@ from typing import Any
 
 from plain_ending import find_ending
 from plain_events import find_events
+from plain_fees import market_fee
 from plain_prices import Money, number, read_share
 from plain_result import write_up
 from plain_state import Books, Candidate, legs_of
@@ -265,15 +266,22 @@ class Replay:
         commission = max(value * self.charged.get("commission", 0.0), minimum)
         if minimum and commission == minimum:
             self.seen.add("minimum commission")
-        flow = -sign * value - commission
+        tax = rate * self._tax(c, date, bought=sign > 0, value=c.units * fill)
+        flow = -sign * value - commission - tax
         c.flows += flow
         self.books.cash += flow
-        c.costs += commission + abs(fill - price) * c.units * rate
+        c.costs += commission + tax + abs(fill - price) * c.units * rate
         if sign > 0:
             c.bought += value
         else:
             c.sold += value
         return value
+
+    def _tax(self, c: Candidate, date: dt.date, *, bought: bool, value: float) -> float:
+        if self.thesis.get("costs", {}).get("taxes", "market") == "none":
+            return 0.0
+        exchange, shares = c.share.exchange, c.quantity
+        return market_fee(exchange, date, bought=bought, value=value, shares=shares, seen=self.seen)
 
     def _cut_the_path(self) -> None:
         """To the last exit's date where nothing is open and no end is given (6.2)."""

@@ -81,6 +81,15 @@ TAKEN = (
     "skipped: no budget",
     "lots",
     "skipped: no lot",
+    *(
+        f"{order} charged: {exchange}"
+        for order in ("purchase", "sale")
+        for exchange in ("XHKG", "XLON", "XSHG")
+    ),
+    "sale charged: XNYS",
+    "sale charged: XTAI",
+    "a fee's minimum",
+    "a fee's maximum",
     "cut less by what lots left over",
     "left over by lots of a later market",
     "interest on cash",

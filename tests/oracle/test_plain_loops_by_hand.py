@@ -36,7 +36,8 @@ def case(
     rule: dict[str, Any] | None = None,
     **thesis: Any,
 ) -> dict[str, Any]:
-    """A thesis of one rule, long AAA, and one event on Monday evening."""
+    """A thesis of one rule, long AAA, and one event on Monday evening; no market fees."""
+    thesis["costs"] = {"taxes": "none"} | thesis.get("costs", {})
     document = {
         "name": "by-hand",
         "capital": 1000,

@@ -121,7 +121,8 @@ def worlds(draw, *, shorts: bool = True, costly: bool = True, lots: bool = False
     fee = st.sampled_from([0.0, 0.001]) if costly else st.just(0.0)
     costs = Costs(
         commission=draw(fee), minimum=100 * draw(fee), slippage=draw(fee), borrow=10 * draw(fee),
-        cash_rate=10 * draw(fee), margin_rate=20 * draw(fee), taxes="none",
+        cash_rate=10 * draw(fee), margin_rate=20 * draw(fee),
+        taxes=draw(st.sampled_from(["none", "market"])) if costly else "none",
     )  # fmt: skip
     return World(frames, listings, rules, costs, draw(st.sampled_from([0.5, 1.0, 2.0])))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -49,9 +50,22 @@ def test_known_by_stands_before_known_from_before_publication(flagship: Result) 
     assert clocks.index("known_by") < clocks.index("known_from") < clocks.index("publication")
 
 
-def test_it_says_that_taxes_were_not_charged(flagship: Result) -> None:
+def test_what_each_market_charged_is_said(flagship: Result) -> None:
     text = " ".join(render_text(flagship).split())
-    assert "not charged: 'taxes: market' charges nothing in this version" in text
+    assert "XHKG stamp duty 4 1,456" in text
+    assert "XNYS SEC fee 1 12.86" in text
+
+
+def test_where_nobody_knows_what_a_market_charges_it_is_said(flagship: Result) -> None:
+    place = replace(flagship.panel.instruments[0], exchange="XSWX")
+    panel = replace(
+        flagship.panel,
+        instruments=(place, *flagship.panel.instruments[1:]),
+        calendars={**flagship.panel.calendars, "XSWX": flagship.panel.calendars["XHKG"]},
+    )
+    text = " ".join(render_text(replace(flagship, panel=panel)).split())
+    assert "taxes: what XSWX charges on a share from 2025-01-16 to 2025-04-16 is not known" in text
+    assert "not all of it is known" in text
 
 
 def test_why_a_figure_is_missing_or_misleads_is_said(flagship: Result) -> None:

@@ -128,7 +128,9 @@ def test_the_portfolio_does_all_that_vectorbt_s_do(flagship: Result):
     portfolio = flagship.portfolio
     stats = portfolio.stats()
     assert stats["Total Trades"] == 3
-    assert stats["Total Fees Paid"] == pytest.approx(flagship.trades["commission"].sum())
+    assert stats["Total Fees Paid"] == pytest.approx(
+        flagship.trades[["commission", "taxes"]].sum().sum()
+    )
     assert portfolio.drawdowns.count() > 0
     assert len(portfolio.orders.records_readable) == 6
     # Of the whole group, all that vectorbt draws of groups; of one lane its orders and trades too.
@@ -138,7 +140,7 @@ def test_the_portfolio_does_all_that_vectorbt_s_do(flagship: Result):
 
 
 def test_the_books_begin_with_the_capital_and_no_more_than_they_need(flagship: Result):
-    spent = flagship.trades["commission"].sum() / 2  # of the entries: beyond the capital
+    spent = flagship.outcome.entry_costs.sum()  # beyond the capital
     begins = float(np.asarray(flagship.portfolio.init_cash).sum())
     assert begins == pytest.approx(flagship.outcome.capital + spent, rel=1e-3)
 

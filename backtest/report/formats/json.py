@@ -85,7 +85,9 @@ def describe_result(result: Result) -> dict[str, Any]:
         "books": _books(result.books),
         "ended": "ruined" if result.outcome.ruined else None,
         "interest": plain(result.outcome.interest),
-        "taxes_charged": bool(result.outcome.taxes_charged),
+        "taxes_charged": result.thesis.costs.taxes == "market",
+        "untaxed": list(result.fees.untaxed),
+        "fees": _rows(result.fees.table, tuple(result.fees.table.columns)),
         "faults": list(result.data.faults),
         "data": _data(result),
     }

@@ -1,16 +1,21 @@
-"""Costs: what was charged, and what this version does not charge."""
+"""Costs: what was charged, by whom, and where nobody could be cited for what is charged."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from backtest.report.numbers import money, percent, signed_money
-from backtest.report.section import Fact, Facts, Section, Tone
+from backtest.report.outside import one_line
+from backtest.report.section import Column, Fact, Facts, Line, Lines, Section, Table, Tone
+from backtest.report.sections.words import cell, figure_of
 
 if TYPE_CHECKING:
     from backtest.result.result import Result
 
 __all__ = ["costs"]
+
+
+FEES = (Column("Market", "left"), Column("Fee", "left"), Column("Orders"), Column("Amount"))
 
 
 def costs(result: Result) -> Section:
@@ -35,16 +40,34 @@ def costs(result: Result) -> Section:
             f"cash {percent(terms.cash_rate, 2)}, margin {percent(terms.margin_rate, 2)} a year",
         )
     )
-    return Section("costs", "Costs", (Facts(tuple(facts)),))
+    blocks: list[Facts | Table | Lines] = [Facts(tuple(facts))]
+    if len(result.fees.table):
+        blocks.append(_fees(result, currency))
+    untaxed = [Line(f"! {one_line(said, 200)}", "warning") for said in result.fees.untaxed]
+    blocks.extend([Lines(tuple(untaxed))] if untaxed else [])
+    return Section("costs", "Costs", tuple(blocks))
+
+
+def _fees(result: Result, currency: str) -> Table:
+    rows = [
+        (
+            cell(one_line(str(row.exchange), 12)),
+            cell(one_line(str(row.fee), 30)),
+            cell(str(row.orders), "quiet"),
+            cell(money(figure_of(row.amount))),
+        )
+        for row in result.fees.table.itertuples(index=False)
+    ]
+    return Table(FEES, tuple(rows), f"What the markets charged, {currency}")
 
 
 def _tone(note: str) -> Tone:
-    return "warning" if note.startswith("not charged") else "plain"
+    return "warning" if note.endswith("known") else "plain"
 
 
 def _taxes(result: Result) -> str:
     if result.thesis.costs.taxes == "none":
         return "turned off by the thesis"
-    if result.outcome.taxes_charged:
-        return "what each market charges"
-    return "not charged: 'taxes: market' charges nothing in this version"
+    if result.fees.untaxed:
+        return "what each market charges; not all of it is known"
+    return "what each market charges"
