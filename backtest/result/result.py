@@ -29,6 +29,7 @@ from backtest.result.happened import tabulate_events
 from backtest.result.measures import Metrics, measure_path, measure_run
 from backtest.result.sameness import same
 from backtest.result.skipped import tabulate_cuts, tabulate_skipped
+from backtest.result.tradability import Tradability, assess_tradability
 from backtest.result.trades import granted_tranches, tabulate_trades
 from backtest.result.verdict import Verdict
 
@@ -199,6 +200,17 @@ class Result:
             self.schedule,
             outcome=self.outcome,
             charged=self.thesis.costs.taxes == "market",
+        )
+
+    @cached_property
+    def tradability(self) -> Tradability:
+        """Whether one could have had the trades: halts, limits, volume, access, law."""
+        return assess_tradability(
+            self.panel,
+            self.schedule,
+            outcome=self.outcome,
+            history=self.history,
+            thesis=self.thesis,
         )
 
     @cached_property

@@ -36,6 +36,7 @@ def judge(result: Result) -> Verdict:
     'untestable'
     """
     reasons = ["untestable: no chance test was run", *_of_the_sample(result)]
+    reasons.extend(_of_availability(result))
     reasons.extend(_of_other_events(result))
     reasons.extend(result.fees.untaxed)
     reasons.extend(_of_figures(result.metrics.flags))
@@ -57,6 +58,17 @@ def _of_the_sample(result: Result) -> list[str]:
         reasons.append(f"{_count(len(result.skipped), 'leg')} not opened (skipped says why)")
     if len(result.cuts):
         reasons.append(f"{_count(len(result.cuts), 'budget')} cut for want of buying power")
+    return reasons
+
+
+def _of_availability(result: Result) -> list[str]:
+    """Trades that nobody, or not everybody, could have had."""
+    reasons, found = [], result.tradability
+    if len(found.unavailable):
+        reasons.append(f"{_count(len(found.unavailable), 'trade')} nobody could have had")
+    for order, rows in found.banned.groupby("law", sort=False):
+        names = ", ".join(dict.fromkeys(rows["symbol"]))
+        reasons.append(f"a person of the United States might not have bought {names} ({order})")
     return reasons
 
 

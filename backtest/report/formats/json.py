@@ -29,6 +29,10 @@ TRADE = (
     "sessions", "commission", "taxes", "borrow", "slippage",
 )  # fmt: skip
 CONFOUNDER = ("id", "announced_at", "title", "kind", "sessions", "names", "trades", "source")
+TRADABILITY = (
+    "symbol", "entry_waited", "exit_waited", "entry_limit", "exit_limit", "entry_share",
+    "exit_share", "access", "short", "law", "unavailable",
+)  # fmt: skip
 SKIPPED = ("event_id", "rule", "symbol", "reason", "definition", "side")
 
 
@@ -68,6 +72,10 @@ def describe_result(result: Result) -> dict[str, Any]:
         "metrics": _figures(metrics.figures()),
         "flags": dict(metrics.flags),
         "attribution": _attribution(result),
+        "tradability": {
+            "trades": _rows(result.tradability.trades, TRADABILITY),
+            "capacity": plain(result.tradability.capacity),
+        },
         "break_even_slippage": plain(result.break_even.slippage),
         "break_even_note": result.break_even.note,
         "drawdowns": _rows(result.drawdowns, ("peak", "trough", "recovery", "depth")),

@@ -20,6 +20,7 @@ from backtest.report.sections.headline import headline
 from backtest.report.sections.next_commands import next_commands
 from backtest.report.sections.returns import returns
 from backtest.report.sections.skipped import skipped
+from backtest.report.sections.tradability import tradability
 from backtest.report.sections.trades import trades
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ IN_ORDER = (
     happened,
     returns,
     trades,
+    tradability,
     attribution,
     confounders,
     drawdowns,

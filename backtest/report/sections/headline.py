@@ -65,6 +65,10 @@ def alarms(result: Result) -> tuple[str, ...]:
             f"DATA ENDED: {one_line(str(row.symbol), 30)} has no bars up to the replay's end; "
             "its trade is valued at its last close, not sold."
         )
+    impossible = len(result.tradability.unavailable)
+    if impossible:
+        them = counted(impossible, "trade")
+        said.append(f"UNAVAILABLE: nobody could have had {them}; see Could you have bought it.")
     faults = len(result.data.faults)
     if faults:
         said.append(f"DATA FAULTS: {counted(faults, 'row')} of prices left out; see Data.")
