@@ -30,12 +30,16 @@ def check_books(result: Result) -> None:
     # cash moves by what was bought, sold and charged, and by nothing else
     side = result.schedule.side
     sold = np.nansum((side * outcome.exit_value)[granted])
-    charged = (outcome.commission + outcome.borrow)[granted].sum()
+    charged = (outcome.commission + outcome.taxes + outcome.borrow)[granted].sum()
     bought = (side * outcome.entry_value)[granted].sum()
     cash = capital + sold - bought - charged + outcome.interest
     assert cash == pytest.approx(outcome.cash[-1], abs=1e-9 * capital)
     worth = outcome.last_value[granted].sum()
     assert outcome.equity[-1] == pytest.approx(outcome.cash[-1] + worth, abs=1e-9 * capital)
+    # the market's fees, reckoned once more from the fills
+    assert result.fees.table["amount"].sum() == pytest.approx(
+        outcome.taxes[granted].sum(), abs=1e-9 * capital
+    )
     # gross = net + costs at the same quantities
     trades = result.trades
     assert np.allclose(trades["gross"], trades["pnl"] + trades["costs"], atol=1e-9 * capital)
