@@ -26,6 +26,7 @@ __all__ = [
     "ThesisError",
     "UnknownName",
     "nearest",
+    "visible",
 ]
 
 
@@ -105,8 +106,9 @@ class InputError(BacktestError):
         )
 
     def _message(self) -> str:
-        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
-        said = ": ".join(part for part in (place, self.key, self.problem) if part)
+        place = ":".join(visible(str(part)) for part in (self.file, self.line, self.column) if part)
+        key = None if self.key is None else visible(self.key)
+        said = ": ".join(part for part in (place, key, visible(self.problem, 600)) if part)
         if self.value is not None:
             said += f": {_shortened(self.value)}"
         return said if self.mend is None else f"{said}\n  mend: {self.mend}"
@@ -152,6 +154,18 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
         name, list(names), scorer=fuzz.ratio, processor=str.casefold, score_cutoff=60
     )
     return None if found is None else found[0]
+
+
+def visible(text: str, most: int = 200) -> str:
+    """Text from outside on one line of characters that can be seen, at most `most` of them.
+
+    Examples
+    --------
+    >>> visible("a\\x1b[31mb"), visible("aaaa", 3)
+    ('a\\\\x1b[31mb', 'aa…')
+    """
+    said = "".join(c if c.isprintable() else repr(c)[1:-1] for c in text[: most + 1])
+    return said if len(said) <= most else f"{said[: most - 1]}…"
 
 
 def _shortened(value: object, most: int = 80) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -96,12 +97,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _call(arguments: Sequence[str] | None) -> int:
+    from typer.exceptions import TyperException
+    from typer.main import get_command
+
     words = list(sys.argv[1:] if arguments is None else arguments)
+    command = get_command(build_app())
     try:
-        build_app()(words, prog_name="backtest")
-    except SystemExit as end:  # how typer ends: 0, 2 for wrong usage, what a command asked for
+        status = command.main(words, prog_name="backtest", standalone_mode=False)
+    except TyperException as wrong:
+        return _misused(wrong)
+    except SystemExit as end:  # a completion script was printed
         return end.code if isinstance(end.code, int) else int(end.code is not None)
-    return 0
+    return status if isinstance(status, int) else 0
+
+
+def _misused(wrong: Exception) -> int:
+    """Say in one message what of the command line is wrong; typer's help where it is that."""
+    from backtest.errors import InputError
+
+    said = str(wrong.format_message()) if hasattr(wrong, "format_message") else str(wrong)
+    if said.startswith("Usage:"):  # a command without its words: its help
+        sys.stderr.write(f"{said}\n")
+        return 2
+    context = getattr(wrong, "ctx", None)
+    path = "backtest" if context is None else context.command_path
+    problem, _, near = said.replace("(Possible options:", "Did you mean").partition("Did you mean")
+    meant = near.strip(" ?()'.")
+    mend = f"did you mean {meant}?" if meant else f"{path} --help says what it takes"
+    problem = problem.strip().rstrip(".")
+    key = path.removeprefix("backtest").strip() or None
+    raise InputError(problem[:1].lower() + problem[1:], key=key, mend=mend) from wrong
 
 
 def _version(asked: bool) -> None:
@@ -124,7 +149,12 @@ def _say(message: str, status: int) -> int:
 
 def _of_file(error: OSError) -> str:
     where = "" if error.filename is None else f": {error.filename}"
-    return f"{error.strerror or error}{where}"
+    mend = "look at what the system says of it"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        mend = (
+            "make room on the disk (compiled kernels are kept beside the package, or in the cache)"
+        )
+    return f"{error.strerror or error}{where}\n  mend: {mend}"
 
 
 def _of_fault(error: Exception) -> str:

@@ -7,6 +7,7 @@ its figures of legs that are gone are removed, and nothing else in the folder is
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import secrets
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["contents", "write_out"]
 
+DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.ENOMEM}
 OURS = "result.json"  # where it stands and is ours, the folder's like-named files are too
 
 
@@ -45,12 +47,16 @@ def write_out(result: Result, folder: str | Path) -> Path:
     Raises
     ------
     InputError
-        `folder` is a file, or holds files of the same names that no run wrote.
+        `folder` is a file, holds files of the same names that no run wrote, or cannot be
+        written; it is as it was before.
     BacktestError
-        The disk is full, or the folder cannot be written; it is as it was before.
+        The disk is full or fails; the folder is as it was before.
     """
     folder = Path(folder)
-    _refuse_what_is_not_ours(folder)
+    try:
+        _refuse_what_is_not_ours(folder)
+    except OSError as error:  # a name too long, a folder that may not be looked into
+        raise _refusal(folder, error) from error
     files = contents(result)
     made: list[Path] = []
     try:
@@ -60,10 +66,16 @@ def write_out(result: Result, folder: str | Path) -> Path:
         for parent in reversed(made):
             with suppress(OSError):  # it was made for this; if it is in use now it stays
                 parent.rmdir()
-        reason = error.strerror or str(error)
-        said = f"cannot write {folder}: {reason}; nothing was written there"
-        raise BacktestError(said) from error
+        raise _refusal(folder, error) from error
     return folder
+
+
+def _refusal(folder: Path, error: OSError) -> BacktestError:
+    """A full or failing disk is nobody's input; any other failure is of the name given."""
+    said = f"cannot write {folder}: {error.strerror or error}; nothing was written there"
+    if error.errno in DISK:
+        return BacktestError(f"{said}\n  mend: make room, or name a folder on another disk")
+    return InputError(said, key="--out", mend="name a folder that you may write in")
 
 
 def contents(result: Result) -> dict[str, bytes]:

@@ -133,7 +133,7 @@ class FolderSource:
         return read_listings(text, file=str(path))
 
     def _content(self, path: Path) -> bytes:
-        if path.is_symlink() and not path.resolve().is_relative_to(self.path.resolve()):
+        if path.is_symlink() and not _leads_inside(path, self.path):
             raise InputError(
                 "a link out of the folder", file=path, mend="copy the file into the folder"
             )
@@ -152,3 +152,11 @@ class FolderSource:
             raise InputError(
                 f"cannot be read: {wrong.strerror}", file=path, mend="make it readable"
             ) from None
+
+
+def _leads_inside(link: Path, folder: Path) -> bool:
+    """Whether a link ends inside the folder; one that leads round in a circle ends nowhere."""
+    try:
+        return link.resolve().is_relative_to(folder.resolve())
+    except (RuntimeError, OSError):  # before Python 3.13 a circle is a RuntimeError
+        return False
