@@ -149,12 +149,17 @@ def _say(message: str, status: int) -> int:
 
 def _of_file(error: OSError) -> str:
     where = "" if error.filename is None else f": {error.filename}"
-    mend = "look at what the system says of it"
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        mend = (
-            "make room on the disk (compiled kernels are kept beside the package, or in the cache)"
-        )
-    return f"{error.strerror or error}{where}\n  mend: {mend}"
+    mends = {
+        (
+            errno.ENOSPC,
+            errno.EDQUOT,
+            errno.EFBIG,
+        ): "make room on the disk (compiled kernels are kept "
+        "beside the package, or in the user's cache folder)",
+        (errno.EACCES, errno.EPERM, errno.EROFS): "name a place that you may write in",
+    }
+    mend = next((f"\n  mend: {said}" for codes, said in mends.items() if error.errno in codes), "")
+    return f"{error.strerror or error}{where}{mend}"
 
 
 def _of_fault(error: Exception) -> str:

@@ -63,7 +63,9 @@ def test_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) -> N
 
 def test_an_unknown_command_is_a_wrong_input(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rnu"]) == 2
-    assert "No such command 'rnu'" in capsys.readouterr().err
+    assert capsys.readouterr().err == (
+        "backtest: no such command 'rnu'\n  mend: did you mean run?\n"
+    )
 
 
 def test_an_unknown_option_is_a_wrong_input(capsys: pytest.CaptureFixture[str]) -> None:
@@ -114,7 +116,10 @@ def test_a_file_that_cannot_be_written_is_named(
 ) -> None:
     raising(monkeypatch, PermissionError(13, "Permission denied", "results/trades.csv"))
     assert main([]) == 1
-    assert capsys.readouterr().err == "backtest: Permission denied: results/trades.csv\n"
+    assert capsys.readouterr().err == (
+        "backtest: Permission denied: results/trades.csv\n"
+        "  mend: name a place that you may write in\n"
+    )
 
 
 def test_an_interrupted_command_says_so(

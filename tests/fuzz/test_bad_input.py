@@ -93,7 +93,7 @@ def test_a_disk_that_takes_no_more_leaves_nothing_half_written(size: int, tmp_pa
     if size:  # without a single byte there is not even room for what the libraries write
         assert "nothing was written there" in done.stderr
         assert "mend: make room" in done.stderr
-    assert "mend: " in done.stderr
+    assert len(done.stderr.splitlines()) <= 2
     assert "Traceback" not in done.stderr
     assert sorted(path.name for path in tmp_path.rglob("*")) == before
 
