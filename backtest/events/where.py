@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
-from backtest.errors import UnknownName, nearest
+from backtest.errors import UnknownName, nearest, visible
 from backtest.events.event import Event
 
 __all__ = ["where"]
@@ -100,7 +100,7 @@ def _require_value(field: str, value: str, events: Sequence[Event], catalog: str
     if near is not None:
         mend = f"did you mean {near!r}?"
     elif elsewhere := _field_with(value, events):
-        mend = f"it is a value of {elsewhere}"
+        mend = f"it is a value of {visible(elsewhere, 60)}"
     else:
         mend = f"backtest events list --catalog {catalog} shows what it has"
     raise UnknownName(f"no event of {catalog} has that value", key=key, value=value, mend=mend)

@@ -130,6 +130,19 @@ def test_what_is_no_file_is_named_and_not_waited_for(name: str, what: str, tmp_p
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize(
+    ("kind", "seed"),
+    [("catalogue and instruments", 7188), ("command line", 5713)],
+    ids=["a column's name of 5,000 letters", "a price folder's name of 5,000 letters"],
+)
+def test_what_a_long_run_once_found_is_said_in_one_message(
+    kind: str, seed: int, tmp_path: Path
+) -> None:
+    found = judge(break_one(kind, seed), tmp_path)
+    assert found.status == 2
+    assert not found.faults, found.message
+
+
 @pytest.mark.parametrize("out", ["thesis.yaml/x", "x" * 300, "prices/BABA.csv"])
 def test_an_out_that_cannot_be_made_is_the_input_s_fault(out: str, tmp_path: Path) -> None:
     world = sound()

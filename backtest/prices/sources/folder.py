@@ -40,9 +40,9 @@ class FolderSource:
     """
 
     def __init__(self, path: Path) -> None:
-        if not path.is_dir():
+        if (wrong := _no_folder(path)) is not None:
             raise InputError(
-                "not a folder" if path.exists() else "there is no such folder",
+                wrong,
                 file=path,
                 mend="--prices takes auto, sample or a folder of SYMBOL.csv files",
             )
@@ -152,6 +152,16 @@ class FolderSource:
             raise InputError(
                 f"cannot be read: {wrong.strerror}", file=path, mend="make it readable"
             ) from None
+
+
+def _no_folder(path: Path) -> str | None:
+    """Why a path is no folder that can be read, or None."""
+    try:
+        if path.is_dir():
+            return None
+        return "not a folder" if path.exists() else "there is no such folder"
+    except OSError as wrong:  # a name too long for any file
+        return f"cannot be a folder: {wrong.strerror}"
 
 
 def _leads_inside(link: Path, folder: Path) -> bool:
