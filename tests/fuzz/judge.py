@@ -15,7 +15,7 @@ from backtest.cli import main
 
 __all__ = ["Verdict", "judge"]
 
-SLOW = 10.0  # seconds: nothing wrong may take so long
+SLOW = 300.0
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ def test_the_world_that_is_broken_is_itself_sound(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 @settings(
-    max_examples=25, deadline=None, derandomize=True,
+    max_examples=15, deadline=None, derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 @given(seed=st.integers(0, 10**9))
