@@ -10,7 +10,8 @@ import pandas as pd
 
 from backtest.orders.schedule import Schedule
 from backtest.prices.panel import Panel
-from backtest.replay.market_fees import SIDES, MarketFee, read_market_fees, uncovered
+from backtest.replay.fee_table import BUY, SIDES, MarketFee, read_market_fees
+from backtest.replay.market_fees import uncovered
 from backtest.replay.outcome import Outcome
 from backtest.result.trades import granted_tranches
 
@@ -32,10 +33,14 @@ class Fees:
     untaxed : tuple of str
         A sentence per market whose fees the table does not know on the date of an order;
         empty where it knows all, or where the thesis turns taxes off.
+    assumed : tuple of str
+        A sentence per market and fee of what its rows take for granted of an instrument or
+        a broker, such as that every share in Paris is a large French company's.
     """
 
     table: pd.DataFrame
     untaxed: tuple[str, ...]
+    assumed: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +75,7 @@ def tabulate_fees(panel: Panel, schedule: Schedule, *, outcome: Outcome, charged
     filled = _filled(panel, schedule, outcome)
     sums: dict[tuple[str, str], list[float]] = {}
     sources: dict[tuple[str, str], dict[str, None]] = {}
+    assumed: dict[str, None] = {}
     for fee in read_market_fees() if charged else ():
         for i, orders in _charged_on(panel, filled, fee):
             name = (panel.instruments[i].exchange or "", fee.fee)
@@ -77,6 +83,8 @@ def tabulate_fees(panel: Panel, schedule: Schedule, *, outcome: Outcome, charged
             count, total = sums.get(name, (0, 0.0))
             sums[name] = [count + len(orders), total + amount]
             sources.setdefault(name, {})[fee.source] = None
+            if fee.assumes:
+                assumed[f"taxes: {name[0]}: {fee.assumes}"] = None
     rows = [
         (*name, int(count), amount, " ".join(sources[name]))
         for name, (count, amount) in sums.items()
@@ -84,7 +92,7 @@ def tabulate_fees(panel: Panel, schedule: Schedule, *, outcome: Outcome, charged
     ]
     rows.sort(key=lambda row: -row[3])
     table = pd.DataFrame(rows, columns=["exchange", "fee", "orders", "amount", "source"])
-    return Fees(table, _untaxed(panel, filled) if charged else ())
+    return Fees(table, _untaxed(panel, filled) if charged else (), tuple(assumed))
 
 
 def _filled(panel: Panel, schedule: Schedule, outcome: Outcome) -> _Filled:
@@ -108,7 +116,7 @@ def _filled(panel: Panel, schedule: Schedule, outcome: Outcome) -> _Filled:
 
 def _charged_on(panel: Panel, filled: _Filled, fee: MarketFee) -> list[tuple[int, Ints]]:
     """The orders that a row is charged on, by instrument."""
-    sides = [bool(side == 0) for side in SIDES[fee.side]]
+    sides = [side == BUY for side in SIDES[fee.side]]
     there = fee.on(filled.date) & np.isin(filled.bought, sides) & (filled.value > fee.above)
     found = []
     for i in np.unique(filled.instrument[there]):

@@ -83,6 +83,13 @@ def test_board_lots_are_said_only_where_one_holds() -> None:
     assert implied("0005.HK").lot is None  # the issuer's choice: nobody says it here
     assert implied("600519.SS").lot == 100
     assert implied("688981.SS").lot == 200  # STAR
+    assert implied("2330.TW").lot == 1000
+    assert implied("005930.KS").lot == 1
+    # SMIC since 2016; Kuaishou and Xiaomi as the exchange counts them in a contract of 500 and 1,000
+    for symbol, lot in (("0981.HK", 500), ("1024.HK", 500 / 5), ("1810.HK", 1000 / 5)):
+        assert implied(symbol).lot == lot
+    assert (implied("9888.HK").lot, implied("2800.HK").lot) == (50, 500)
+    assert implied("1347.HK").lot is None
 
 
 def test_rates_name_both_currencies() -> None:

@@ -56,16 +56,27 @@ def test_what_each_market_charged_is_said(flagship: Result) -> None:
     assert "XNYS SEC fee 1 12.86" in text
 
 
-def test_where_nobody_knows_what_a_market_charges_it_is_said(flagship: Result) -> None:
-    place = replace(flagship.panel.instruments[0], exchange="XSWX")
+def elsewhere(result: Result, exchange: str) -> str:
+    """The report's words had the first instrument been listed on another exchange."""
+    place = replace(result.panel.instruments[0], exchange=exchange)
     panel = replace(
-        flagship.panel,
-        instruments=(place, *flagship.panel.instruments[1:]),
-        calendars={**flagship.panel.calendars, "XSWX": flagship.panel.calendars["XHKG"]},
+        result.panel,
+        instruments=(place, *result.panel.instruments[1:]),
+        calendars={**result.panel.calendars, exchange: result.panel.calendars["XHKG"]},
     )
-    text = " ".join(render_text(replace(flagship, panel=panel)).split())
-    assert "taxes: what XSWX charges on a share from 2025-01-16 to 2025-04-16 is not known" in text
+    return " ".join(render_text(replace(result, panel=panel)).split())
+
+
+def test_where_nobody_knows_what_a_market_charges_it_is_said(flagship: Result) -> None:
+    text = elsewhere(flagship, "XSTO")
+    assert "taxes: what XSTO charges on a share from 2025-01-16 to 2025-04-16 is not known" in text
     assert "not all of it is known" in text
+
+
+def test_what_a_fee_takes_for_granted_is_said(flagship: Result) -> None:
+    assert "is taken for" not in render_text(flagship)
+    said = "taxes: XPAR: every share is taken for one of a French company of more than 1 billion"
+    assert said in elsewhere(flagship, "XPAR")
 
 
 def test_why_a_figure_is_missing_or_misleads_is_said(flagship: Result) -> None:

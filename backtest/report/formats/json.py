@@ -95,6 +95,7 @@ def describe_result(result: Result) -> dict[str, Any]:
         "interest": plain(result.outcome.interest),
         "taxes_charged": result.thesis.costs.taxes == "market",
         "untaxed": list(result.fees.untaxed),
+        "fees_assumed": list(result.fees.assumed),
         "fees": _rows(result.fees.table, tuple(result.fees.table.columns)),
         "faults": list(result.data.faults),
         "data": _data(result),

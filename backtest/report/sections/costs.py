@@ -43,8 +43,9 @@ def costs(result: Result) -> Section:
     blocks: list[Facts | Table | Lines] = [Facts(tuple(facts))]
     if len(result.fees.table):
         blocks.append(_fees(result, currency))
-    untaxed = [Line(f"! {one_line(said, 200)}", "warning") for said in result.fees.untaxed]
-    blocks.extend([Lines(tuple(untaxed))] if untaxed else [])
+    said = [Line(f"! {one_line(text, 200)}", "warning") for text in result.fees.untaxed]
+    said.extend(Line(one_line(text, 200), "quiet") for text in result.fees.assumed)
+    blocks.extend([Lines(tuple(said))] if said else [])
     return Section("costs", "Costs", tuple(blocks))
 
 
