@@ -89,7 +89,7 @@ EDGES: list[tuple[Callable[[], Result], str, str]] = [
     (skipped, "SKIPPED: 1 leg", '"reason": "'),
     (faulty, "DATA FAULTS: 1 row", '"AAA 2024-02-07: high below low"'),
     (still_open, "still open", '"exit_reason": "open"'),
-    (banned, "Executive Order 14032", '"law": "Executive Order 14032"'),
+    (banned, "Executive Order 14032", '"law": "Executive Order 14032 (NS-CMIC list)"'),
 ]
 
 

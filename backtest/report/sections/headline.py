@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from backtest.report.numbers import counted, day, money, percent, signed_percent
 from backtest.report.outside import one_line
 from backtest.report.section import Fact, Facts, Line, Lines, Section
+from backtest.report.sections.tradability import stands_on
 from backtest.report.sections.words import tone_of
 
 if TYPE_CHECKING:
@@ -65,10 +66,7 @@ def alarms(result: Result) -> tuple[str, ...]:
             f"DATA ENDED: {one_line(str(row.symbol), 30)} has no bars up to the replay's end; "
             "its trade is valued at its last close, not sold."
         )
-    impossible = len(result.tradability.unavailable)
-    if impossible:
-        them = counted(impossible, "trade")
-        said.append(f"UNAVAILABLE: nobody could have had {them}; see Could you have bought it.")
+    said += _not_to_be_had(result)
     faults = len(result.data.faults)
     if faults:
         said.append(f"DATA FAULTS: {counted(faults, 'row')} of prices left out; see Data.")
@@ -79,6 +77,25 @@ def alarms(result: Result) -> tuple[str, ...]:
         budgets = counted(len(result.cuts), "budget")
         said.append(f"CUT: {budgets} for want of buying power; see Skipped and cut.")
     return tuple(dict.fromkeys(said))
+
+
+def _not_to_be_had(result: Result) -> list[str]:
+    """Trades that nobody, hardly anybody, or not everybody could have had, and what they made."""
+    found, see = result.tradability, "See Could you have bought it."
+    said = []
+    for rows, word in (
+        (found.unavailable, "UNAVAILABLE: nobody could have had"),
+        (found.doubtful, "DOUBTFUL: a fill stood at the day's limit in"),
+        (found.banned, "UNITED STATES: its persons may not have entered"),
+    ):
+        if len(rows):
+            said.append(f"{word} {counted(len(rows), 'trade')}. {stands_on(result, rows)} {see}")
+    if len(found.waited):
+        said.append(
+            f"WAITED: {counted(len(found.waited), 'trade')} entered or left late, because nothing "
+            f"was traded. {see}"
+        )
+    return said
 
 
 def key_figures(result: Result) -> Facts:
