@@ -11,7 +11,7 @@ from backtest.report.numbers import counted, day, signed_money
 from backtest.report.outside import one_line, web_address
 from backtest.report.section import Line, Lines, Section, Table, Tone
 from backtest.report.sections.law import ban_lines, listed_lines
-from backtest.report.sections.volume import volume_lines, volume_table
+from backtest.report.sections.volume import large_lines, volume_lines, volume_table
 from backtest.report.sections.words import day_of
 
 if TYPE_CHECKING:
@@ -41,11 +41,12 @@ def tradability(result: Result) -> Section:
     lines += listed_lines(result)
     lines += _each(table[table["entry_waited"] > 0], _entry_waited, "warning")
     lines += _each(table[table["exit_waited"] > 0], _exit_waited, "warning")
-    lines += volume_lines(result)
+    lines += large_lines(result)
     lines += _markets(table, "short", "sold short", "what its market allows")
     lines += _markets(table, "access", "bought", "foreigners get at it")
     if not lines:
         lines.append(Line("Nothing stood in the way, as far as is known."))
+    lines += volume_lines(result)
     lines += _sources(table)
     blocks: list[Lines | Table] = [Lines(tuple(lines))]
     shares = volume_table(result)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from backtest.report.numbers import day, money, percent
+from backtest.report.numbers import NOTHING, day, money, percent
 from backtest.report.outside import one_line
 from backtest.report.section import Cell, Column, Line, Table
 from backtest.report.sections.words import cell, day_of, figure_of
 from backtest.result.tradability.tradability import LARGE
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from backtest.result.result import Result
 
-__all__ = ["volume_lines", "volume_table"]
+__all__ = ["large_lines", "volume_lines", "volume_table"]
 
 NAMED = 8
 COLUMNS = (
@@ -24,19 +26,16 @@ COLUMNS = (
 )
 
 
+def large_lines(result: Result) -> list[Line]:
+    """Which orders were large."""
+    rows = result.tradability.large
+    return [Line(_large(rows), "warning")] if len(rows) else []
+
+
 def volume_lines(result: Result) -> list[Line]:
-    """Which orders were large, of which nothing is known, and what capital they bear."""
+    """Of which orders nothing is known, and what capital the largest bears."""
     found = result.tradability
     lines = []
-    if len(found.large):
-        names = _named([str(name) for name in found.large["symbol"]])
-        lines.append(
-            Line(
-                f"! {names}: an order of more than {percent(LARGE, 0)} of the median value traded "
-                "in the 20 sessions before; so large an order moves the price.",
-                "warning",
-            )
-        )
     unknown = found.trades.loc[found.trades["entry_share"].isna(), "symbol"]
     if len(unknown):
         names = _named([str(name) for name in unknown])
@@ -69,12 +68,27 @@ def volume_table(result: Result) -> Table | None:
             cell(one_line(str(row.symbol), 24)),
             cell(day(day_of(row.entry_date))),
             _share(figure_of(row.entry_share)),
-            _share(figure_of(row.exit_share)),
+            cell(NOTHING, "quiet")
+            if day_of(row.exit_date) is None
+            else _share(figure_of(row.exit_share)),
         )
         for row in table.itertuples(index=False)
     )
     return Table(
         COLUMNS, rows, "Orders beside the median value traded in the 20 sessions before each"
+    )
+
+
+def _large(rows: pd.DataFrame) -> str:
+    names = _named([str(name) for name in rows["symbol"]])
+    shares = [
+        figure_of(share) or 0.0 for side in ("entry", "exit") for share in rows[f"{side}_share"]
+    ]
+    if max(shares) == float("inf"):
+        return f"! {names}: orders after 20 sessions in most of which nothing was traded"
+    return (
+        f"! {names}: orders of up to {percent(max(shares))} of the median value traded in the 20 "
+        f"sessions before them; more than {percent(LARGE, 0)} moves the price"
     )
 
 

@@ -40,18 +40,18 @@ class Tradability:
     Attributes
     ----------
     trades : pandas.DataFrame
-        A row per trade, in the order of the grants: `event_id`, `rule`, `symbol`, `side`,
-        `entry_date`; `entry_missing`, `exit_missing` (sessions without a bar that an order
-        waited), `entry_suspended`, `exit_suspended` (bars on which nothing was traded),
-        `entry_waited` and `exit_waited` (both together); `entry_limit` and `exit_limit`
-        (``locked``: the whole bar stood at the day's limit; ``touched``: the fill did);
-        `entry_share` and `exit_share` (of the median value traded in the 20 bars before; NaN
-        where not known); `access` (how foreigners get at it), `short` (what limited short
-        sales); `law` (the order that bans persons of the United States), `law_since` and
-        `divest_by` (its dates), `named_1260h` (since when the company stands on that list,
-        which bans nothing); `unavailable` (nobody could have had the trade: a locked limit, a
-        ban on shorts), `doubtful` (touched limits), `pnl`, `source` (the pages of what is
-        said of access and law, separated by spaces).
+        A row per trade, in the order of the grants. Which: `event_id`, `rule`, `symbol`,
+        `side`, `entry_date`, `exit_date` (NaT while open). Halts: `entry_missing`,
+        `exit_missing` (sessions without a bar that an order waited), `entry_suspended`,
+        `exit_suspended` (bars on which nothing was traded), `entry_waited`, `exit_waited` (both
+        together). Limits: `entry_limit`, `exit_limit` (``locked``: the whole bar stood at the
+        day's limit; ``touched``: the fill did). Volume: `entry_share`, `exit_share` (of the
+        median value traded in the 20 bars before; NaN where not known). Access: `access` (how
+        foreigners get at it), `short` (what limited short sales). Law: `law` (the order that
+        bans persons of the United States), `law_since` and `divest_by` (its dates),
+        `named_1260h` (since when the company stands on that list, which bans nothing). In all:
+        `unavailable` (nobody could have had it: a locked limit, a ban on shorts), `doubtful`
+        (touched limits), `pnl`, `source` (pages on access and law, separated by spaces).
     capacity : float, optional
         The capital at which the largest order would be 1 % of what is traded; None where
         no volume is known.
@@ -126,6 +126,7 @@ def assess_tradability(
             "symbol": names,
             "side": np.where(side > 0, "long", "short").astype(object),
             "entry_date": days(entered),
+            "exit_date": days(_left(panel, outcome, k)),
             **waits,
             **limits,
             **shares,
@@ -137,6 +138,11 @@ def assess_tradability(
     )
     known = np.concatenate([shares["entry_share"], shares["exit_share"]])
     return Tradability(table, _capacity(known, float(thesis.capital)))
+
+
+def _left(panel: Panel, outcome: Outcome, k: Ints) -> npt.NDArray[np.datetime64]:
+    bar = outcome.exit_bar[k]
+    return np.where(bar >= 0, panel.dates[bar], np.datetime64("NaT", "D"))
 
 
 def _waits(
