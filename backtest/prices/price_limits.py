@@ -19,8 +19,8 @@ from backtest.prices.instrument import Instrument
 from backtest.prices.ticks import tick_sizes
 
 __all__ = [
-    "AtPrice", "PriceLimit", "common_limit", "free_sessions", "parse_price_limits",
-    "read_price_limits", "some_limits",
+    "AtPrice", "PriceLimit", "common_limit", "free_sessions", "limit_sources",
+    "parse_price_limits", "read_price_limits", "some_limits",
 ]  # fmt: skip
 
 Dates = npt.NDArray[np.datetime64]
@@ -168,6 +168,24 @@ def free_sessions(instrument: Instrument, dates: Dates) -> Ints:
     found = np.zeros(len(dates), np.int64)
     for row in _rows(instrument, "all"):
         found[row.held.on(dates)] = row.free
+    return found
+
+
+def limit_sources(instrument: Instrument, dates: Dates) -> npt.NDArray[np.object_]:
+    """The pages on an instrument's limits on each date, separated by spaces.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> limit_sources(Instrument("BABA", "XNYS", "USD"), np.array(["2024-03-05"], "datetime64[D]"))
+    array([''], dtype=object)
+    """
+    found = np.full(len(dates), "", dtype=object)
+    rows = [row for row in read_price_limits() if row.held.concerns(instrument)]
+    for pages in dict.fromkeys(page for row in rows for page in row.held.sources):
+        cites = [row.held.on(dates) for row in rows if pages in row.held.sources]
+        holds = np.any(cites, axis=0)
+        found[holds] = np.where(found[holds] == "", pages, found[holds] + " " + pages)
     return found
 
 

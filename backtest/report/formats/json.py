@@ -43,7 +43,9 @@ def describe_result(result: Result) -> dict[str, Any]:
     Beyond the contract: `flags` say why a figure is null or misleads, `cuts` which
     budgets were cut, `ended` what ended the replay before its time, `attribution` where
     the profit came from (a row per trade, in the trades' order), `break_even_slippage` the
-    slippage a fill at which nothing is left, `break_even_note` why it is null.
+    slippage a fill at which nothing is left, `break_even_note` why it is null, `tradability`
+    what stood in the way of each trade, and of each kind how many trades and the profit without
+    them.
     """
     dates = [str(day) for day in result.outcome.dates]
     metrics, other = result.metrics, result.benchmark_metrics

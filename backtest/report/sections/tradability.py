@@ -123,7 +123,8 @@ def _waited(row: Row, order: str) -> str:
 
 def _markets(table: pd.DataFrame, column: str, verb: str, meaning: str) -> list[Line]:
     """What a market says of shorts or of foreigners, once for all the shares it concerns."""
-    rows = table[(table[column] != "") & ~table["unavailable"]]
+    said_above = table["unavailable"] & (column == "short")
+    rows = table[(table[column] != "") & ~said_above]
     said = [
         f"{', '.join(dict.fromkeys(one_line(str(name), 24) for name in group['symbol']))}, {verb}: "
         f"{meaning}: {one_line(str(text), 200)}"

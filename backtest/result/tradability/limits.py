@@ -8,13 +8,20 @@ import numpy as np
 import numpy.typing as npt
 
 from backtest.prices.panel import Panel
-from backtest.prices.price_limits import AtPrice, common_limit, free_sessions, some_limits
+from backtest.prices.price_limits import (
+    AtPrice,
+    common_limit,
+    free_sessions,
+    limit_sources,
+    some_limits,
+)
 
-__all__ = ["AtLimit", "at_limit"]
+__all__ = ["AtLimit", "at_limit", "pages_on_limits"]
 
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Texts = npt.NDArray[np.object_]
 
 
 class AtLimit(IntEnum):
@@ -53,6 +60,15 @@ def at_limit(panel: Panel, instrument: Ints, bar: Ints, fill: Floats, bought: Bo
         start = panel.bars(int(i)).start
         mine = np.flatnonzero((instrument == i) & (bar > start))
         found[mine] = _of_one(panel, int(i), bar[mine], fill[mine], bought[mine])
+    return found
+
+
+def pages_on_limits(panel: Panel, instrument: Ints, bar: Ints, flagged: Bools) -> Texts:
+    """The pages on the limits of the orders that are flagged; empty for the others."""
+    found = np.full(len(bar), "", dtype=object)
+    for i in np.unique(instrument[flagged]):
+        mine = np.flatnonzero(flagged & (instrument == i))
+        found[mine] = limit_sources(panel.instruments[i], panel.dates[bar[mine]])
     return found
 
 

@@ -17,7 +17,7 @@ from backtest.result.columns import days, event_columns, words
 from backtest.result.tradability.access import accesses
 from backtest.result.tradability.halts import entry_waits, exit_waits
 from backtest.result.tradability.law import laws
-from backtest.result.tradability.limits import AtLimit, at_limit
+from backtest.result.tradability.limits import AtLimit, at_limit, pages_on_limits
 from backtest.result.tradability.volume import volume_shares
 from backtest.result.trades import granted_tranches
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LARGE", "Tradability", "assess_tradability"]
 
+Texts = npt.NDArray[np.object_]
 Columns = dict[str, npt.NDArray[np.generic]]
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -51,7 +52,7 @@ class Tradability:
         bans persons of the United States), `law_since` and `divest_by` (its dates),
         `named_1260h` (since when the company stands on that list, which bans nothing). In all:
         `unavailable` (nobody could have had it: a locked limit, a ban on shorts), `doubtful`
-        (touched limits), `pnl`, `source` (pages on access and law, separated by spaces).
+        (touched limits), `pnl`, `source` (pages on limits, law and access, separated by spaces).
     capacity : float, optional
         The capital at which the largest order would be 1 % of what is traded; None where
         no volume is known.
@@ -115,6 +116,9 @@ def assess_tradability(
     limits = _limits(panel, schedule, outcome, k)
     shares = _shares(panel, schedule, outcome, k)
     access = _access(panel, schedule, names, k)
+    flagged = np.any([found != "" for found in limits.values()], axis=0)
+    pages = pages_on_limits(panel, schedule.instrument[k], schedule.entry_bar[k], flagged)
+    access["source"] = _joined(pages, access["source"].astype(object))
     banned = np.asarray(access.pop("banned"), np.bool_)
     locked = np.any([found == "locked" for found in limits.values()], axis=0)
     touched = np.any([found == "touched" for found in limits.values()], axis=0)
@@ -186,7 +190,6 @@ def _access(panel: Panel, schedule: Schedule, names: npt.NDArray[np.object_], k:
         panel, schedule.instrument[k], bar, schedule.side[k], schedule.entry_at_open[k]
     )
     law = laws(names, panel.dates[bar])
-    pages = zip(found.sources, law.sources, strict=True)
     return {
         "access": found.foreigners,
         "short": found.shorts,
@@ -194,9 +197,14 @@ def _access(panel: Panel, schedule: Schedule, names: npt.NDArray[np.object_], k:
         "law_since": days(law.since),
         "divest_by": days(law.divest_by),
         "named_1260h": days(law.named),
-        "source": words([f"{market} {order}".strip() for market, order in pages]),
+        "source": _joined(law.sources, found.sources),
         "banned": found.banned,
     }
+
+
+def _joined(first: Texts, second: Texts) -> Texts:
+    pairs = zip(first, second, strict=True)
+    return words([f"{one} {other}".strip() for one, other in pairs])
 
 
 def _capacity(shares: Floats, capital: float) -> float | None:

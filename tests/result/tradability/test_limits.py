@@ -16,6 +16,7 @@ def test_a_purchase_on_a_bar_locked_at_the_upper_limit_could_not_be_had(bars, ru
     found = first(made)
     assert (found["entry_limit"], found["unavailable"]) == ("locked", True)
     assert len(made.tradability.unavailable) == 1
+    assert "english.sse.com.cn/start/trading/mechanism" in found["source"]
 
 
 def test_a_purchase_at_the_limit_of_a_bar_with_other_prices_is_doubtful(bars, run, first):
