@@ -29,6 +29,9 @@ def tradability(result: Result) -> Section:
     """What stood in the way of the trades: limits, halts, volume, access, law."""
     found = result.tradability
     table = found.trades
+    if table.empty:
+        nothing = (Lines((Line("No trade was made."),)),)
+        return Section("tradability", "Could you have bought it?", nothing)
     lines = _each(found.unavailable, _unavailable, "bad")
     if len(found.unavailable):
         lines.append(Line(stands_on(result, found.unavailable), "quiet"))
