@@ -103,9 +103,10 @@ def test_prices_adjusted_for_a_later_split_are_found_though_no_longer_on_a_tick(
 
 
 def test_a_touch_on_the_first_bars_of_a_series_is_not_flagged(bars, run, first):
-    # A share listed on 29 February: until 6 March it has no limit, and 11.00 means nothing.
+    # Tuesday 5 March is the fifth bar of a share listed on 28 February, without a limit, so
+    # that 11.00 means nothing; it is the sixth of one listed the day before.
     touched = (11.0, 11.0, 10.6, 10.8)
-    for start, said in (("2024-02-29", ""), ("2024-02-26", "touched")):
+    for start, said in (("2024-02-28", ""), ("2024-02-27", "touched")):
         frame = bars(start=start, wanted={IN: touched})
         assert first(run({SHARE: frame}, [long(SHARE)]))["entry_limit"] == said
 
