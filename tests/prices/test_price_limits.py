@@ -32,6 +32,8 @@ def middle(symbol: str, exchange: str, currency: str, day: str, close: float, si
         ("035720.KQ", "XKOS", "2022-03-07", 9_940.0, 12_900.0, 6_960.0),
         # After the ticks of January 2023 12,920 stands on one.
         ("035720.KQ", "XKOS", "2024-03-05", 9_940.0, 12_920.0, 6_960.0),
+        # 20,050 × 0.3 = 6,015, in ticks of 50 6,000; below 20,000 the ticks are of 10.
+        ("005930.KS", "XKRX", "2024-03-05", 20_050.0, 26_050.0, 14_050.0),
         ("7203.T", "XTKS", "2025-03-03", 617.0, 717.0, 517.0),
         ("7203.T", "XTKS", "2023-02-15", 19_170.0, 23_170.0, 15_170.0),
     ],

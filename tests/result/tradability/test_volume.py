@@ -18,8 +18,9 @@ def test_an_order_is_weighed_against_the_median_of_the_twenty_bars_before(bars, 
 
 
 def test_the_median_is_of_twenty_bars_and_not_the_mean(bars, run, first):
-    # Of the 20 bars before 5 March 9 trade a hundredfold: no matter; 11 do: the median is theirs.
-    for busy, share in ((9, 0.01), (11, 0.0001)):
+    # Of the 20 bars before 5 March 9 trade a hundredfold: no matter; 11 do: the median is theirs;
+    # 10 do: it is halfway, 505,000,000.
+    for busy, share in ((9, 0.01), (10, 1e5 / 5.05e8), (11, 0.0001)):
         frame = bars()
         place = frame.index.get_loc("2024-03-05")
         frame.iloc[place - busy : place, 4] = 1e8
@@ -61,8 +62,12 @@ def test_without_a_volume_or_without_twenty_bars_nothing_is_said_of_size(bars, r
     made = run({SHARE: bars().drop(columns="Volume")}, [long(SHARE)])
     assert np.isnan(first(made)["entry_share"])
     assert made.tradability.capacity is None
-    late = bars()[lambda frame: frame.index >= "2024-02-20"]
-    assert np.isnan(first(run({SHARE: late}, [long(SHARE)]))["entry_share"])
+    whole = bars()
+    entry = whole.index.get_loc("2024-03-05")
+    for before, known in ((19, False), (20, True)):
+        late = whole.iloc[entry - before :]
+        share = first(run({SHARE: late}, [long(SHARE)]))["entry_share"]
+        assert np.isfinite(share) == known
 
 
 def test_bars_on_which_nothing_was_traded_count_as_nothing(bars, run, first):
