@@ -33,6 +33,16 @@ def ban_lines(result: Result) -> list[Line]:
                 "bad",
             )
         )
+    late = result.tradability.trades
+    late = late[late["exit_law"] != ""]
+    for order, rows in late.groupby("exit_law", sort=False):
+        lines.append(
+            Line(
+                "! A person of the United States could no longer sell at the exit: "
+                f"{_symbols(rows)}: {one_line(str(order), 60)}.",
+                "bad",
+            )
+        )
     return lines
 
 

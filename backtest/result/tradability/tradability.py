@@ -49,7 +49,8 @@ class Tradability:
         day's limit; ``touched``: the fill did). Volume: `entry_share`, `exit_share` (of the
         median value traded in the 20 bars before; NaN where not known). Access: `access` (how
         foreigners get at it), `short` (what limited short sales). Law: `law` (the order that
-        bans persons of the United States), `law_since` and `divest_by` (its dates),
+        bans persons of the United States), `law_since` and `divest_by` (its dates), `exit_law`
+        (the order under which they could no longer sell at the exit what they had bought before),
         `named_1260h` (since when the company stands on that list, which bans nothing). In all:
         `unavailable` (nobody could have had it: a locked limit, a ban on shorts), `doubtful`
         (touched limits), `pnl`, `source` (pages on limits, law and access, separated by spaces).
@@ -115,7 +116,7 @@ def assess_tradability(
     waits = _waits(panel, schedule, outcome, history, thesis=thesis, k=k)
     limits = _limits(panel, schedule, outcome, k)
     shares = _shares(panel, schedule, outcome, k)
-    access = _access(panel, schedule, names, k)
+    access = _access(panel, schedule, outcome, names, k)
     flagged = np.any([found != "" for found in limits.values()], axis=0)
     pages = pages_on_limits(panel, schedule.instrument[k], schedule.entry_bar[k], flagged)
     access["source"] = _joined(pages, access["source"].astype(object))
@@ -184,16 +185,18 @@ def _shares(panel: Panel, schedule: Schedule, outcome: Outcome, k: Ints) -> dict
     }
 
 
-def _access(panel: Panel, schedule: Schedule, names: npt.NDArray[np.object_], k: Ints) -> Columns:
+def _access(panel: Panel, schedule: Schedule, outcome: Outcome, names: Texts, k: Ints) -> Columns:
     bar = schedule.entry_bar[k]
     found = accesses(
         panel, schedule.instrument[k], bar, schedule.side[k], schedule.entry_at_open[k]
     )
-    law = laws(names, panel.dates[bar])
+    law, later = laws(names, panel.dates[bar]), laws(names, _left(panel, outcome, k))
+    too_late = (law.order == "") & (_left(panel, outcome, k) > later.divest_by)
     return {
         "access": found.foreigners,
         "short": found.shorts,
         "law": law.order,
+        "exit_law": np.where(too_late, later.order, "").astype(object),
         "law_since": days(law.since),
         "divest_by": days(law.divest_by),
         "named_1260h": days(law.named),

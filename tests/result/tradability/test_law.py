@@ -67,3 +67,22 @@ def test_the_flagship_says_plainly_that_smic_was_closed_to_americans():
         "a person of the United States may not have bought 0981.HK: " + NEW
         in result.verdict.reasons
     )
+
+
+@pytest.mark.parametrize(
+    ("until", "order"),
+    [("2022-06-02", ""), ("2022-06-06", NEW)],  # the last day to sell was Friday 3 June
+)
+def test_what_was_bought_before_a_ban_could_be_sold_for_a_year(
+    bars, run, first, rate, until: str, order: str
+) -> None:
+    frame = bars("XHKG", start="2021-06-01", end="2022-06-30")
+    frames = {"0981.HK": frame, "HKD=X": rate, "CNY=X": rate}
+    legs, leaving = [backtest.long("0981.HK")], backtest.Exit(until=until)
+    found = first(run(frames, legs, at="2021-07-05T20:00:00+08:00", exit=leaving))
+    assert (found["law"], found["exit_law"]) == ("", order)
+
+
+def test_a_trade_banned_at_its_entry_is_not_counted_again_at_its_exit() -> None:
+    found = backtest.run("entity-list-smic", prices="sample").tradability
+    assert set(found.trades["exit_law"]) == {""}
