@@ -7,21 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from backtest.prices.adjust import total_return_factor
 from backtest.prices.bars import Bars
 from backtest.prices.instrument import Instrument
+from backtest.prices.price_limits import common_limit, some_limits
 
 __all__ = ["notes_on"]
-
-_LIMITS = {"XSHG": 0.10, "XSHE": 0.10, "XTAI": 0.10}
-"""Daily limits by exchange. Sources: sse.com.cn, szse.cn, twse.com.tw trading rules."""
-
-_WIDER = {
-    ("XSHG", "688"): 0.20,
-    ("XSHG", "689"): 0.20,
-    ("XSHE", "300"): 0.20,
-    ("XSHE", "301"): 0.20,
-}
-"""Boards with wider ones: STAR from 2019-07-22, ChiNext from 2020-08-24 (10 % before)."""
 
 
 def notes_on(
@@ -75,7 +66,9 @@ def _on_shape(instrument: Instrument, bars: Bars) -> list[str]:
         return said
     limit = _at_limit(instrument, bars) & ~bars.suspended
     if limit.any():
-        said.append(f"{_bars(bars, limit)} of one price at the daily limit: fills are doubtful")
+        said.append(
+            f"{_bars(bars, limit)} of one price at the daily limit: nobody was on the other side"
+        )
     flat = bars.one_price & ~bars.suspended & ~limit
     if flat.any() and instrument.tradable:
         said.append(f"{_bars(bars, flat)} of one price: filled as any other")
@@ -83,15 +76,20 @@ def _on_shape(instrument: Instrument, bars: Bars) -> list[str]:
 
 
 def _at_limit(instrument: Instrument, bars: Bars) -> npt.NDArray[np.bool_]:
-    """(b,) bars of one price that moved by the limit, within a price step of it."""
-    board = (instrument.exchange or "", instrument.symbol[:3])
-    limit = _WIDER.get(board, _LIMITS.get(board[0]))
+    """(b,) bars of one price at the limit of their day, up or down; not the first."""
     found = np.zeros(len(bars), dtype=np.bool_)
-    if limit is None or len(bars) < 2:
+    if len(bars) < 2:
         return found
-    moved = np.abs(bars.close[1:] / bars.close[:-1] - 1)
-    found[1:] = bars.one_price[1:] & (np.abs(moved - limit) < 0.005)
-    return found
+    factor = total_return_factor(bars)
+    before, dates, price = (bars.close * factor)[:-1] / factor[1:], bars.dates[1:], bars.close[1:]
+    for side in (np.ones(len(price)), -np.ones(len(price))):
+        limits = (
+            common_limit(instrument, dates, before, side),
+            *some_limits(instrument, dates, before, side),
+        )
+        for limit in limits:
+            found[1:] |= (price >= limit.lowest) & (price <= limit.highest)
+    return found & bars.one_price
 
 
 def _bars(bars: Bars, which: npt.NDArray[np.bool_], most: int = 5) -> str:

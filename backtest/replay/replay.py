@@ -20,7 +20,7 @@ from backtest.replay.outcome import Outcome, Reason, Status
 if TYPE_CHECKING:
     from backtest.thesis.thesis import Thesis
 
-__all__ = ["LONGEST_SILENCE", "replay"]
+__all__ = ["LONGEST_SILENCE", "bars_of", "exits_of", "replay"]
 
 LONGEST_SILENCE = 5  # sessions without bars before the end after which data have ended
 
@@ -52,9 +52,9 @@ def replay(schedule: Schedule, panel: Panel, thesis: Thesis) -> Outcome:
     market, charged = market_of(schedule, panel), thesis.costs.taxes == "market"
     fees = fees_of(panel.instruments, schedule.timeline, charged=charged)
     books = _empty_books(len(schedule), len(schedule.timeline))
-    orders, exits = _orders(schedule), _exits(schedule)
+    orders, exits = _orders(schedule), exits_of(schedule)
     terms = _terms(schedule, thesis)
-    bars, to_the_end = _bars(panel), thesis.period is not None and thesis.period.end is not None
+    bars, to_the_end = bars_of(panel), thesis.period is not None and thesis.period.end is not None
     first, padded, last, ruined = kernel(bars, market, fees, orders, exits, terms, books)
     if first == -1 and to_the_end:  # nothing was granted: idle cash from the first date on
         terms = terms._replace(first=0)
@@ -66,7 +66,8 @@ def replay(schedule: Schedule, panel: Panel, thesis: Thesis) -> Outcome:
     return _outcome(schedule, panel, books, path, padded, ruined, open_at_end, thesis)
 
 
-def _bars(panel: Panel) -> Bars:
+def bars_of(panel: Panel) -> Bars:
+    """The panel's prices as the kernel reads them."""
     return Bars(
         open=panel.open, high=panel.high, low=panel.low, close=panel.close,
         factor=panel.factor, suspended=panel.suspended,
@@ -83,7 +84,8 @@ def _orders(schedule: Schedule) -> Orders:
     )  # fmt: skip
 
 
-def _exits(schedule: Schedule) -> Exits:
+def exits_of(schedule: Schedule) -> Exits:
+    """The schedule's exits as the kernel reads them."""
     return Exits(
         after=schedule.after, after_at_open=schedule.after_at_open,
         stop_loss=schedule.stop_loss, take_profit=schedule.take_profit,

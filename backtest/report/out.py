@@ -26,11 +26,12 @@ if TYPE_CHECKING:
 __all__ = ["contents", "write_out"]
 
 DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.ENOMEM}
+TABLES = ("trades.csv", "tradability.csv", "skipped.csv", "cuts.csv", "faults.csv", "equity.csv")
 OURS = "result.json"  # where it stands and is ours, the folder's like-named files are too
 
 
 def write_out(result: Result, folder: str | Path) -> Path:
-    """Write report.html, result.json, trades.csv, equity.csv and figures/.
+    """Write report.html, result.json, six CSV files and figures/.
 
     Parameters
     ----------
@@ -80,7 +81,7 @@ def _refusal(folder: Path, error: OSError) -> BacktestError:
 
 def contents(result: Result) -> dict[str, bytes]:
     """Every file's content by its path inside the folder; the same run, the same bytes."""
-    from backtest.report.formats.csv import render_equity_csv, render_trades_csv
+    from backtest.report.formats import csv
     from backtest.report.formats.html import render_html
     from backtest.report.formats.json import render_json
 
@@ -88,8 +89,12 @@ def contents(result: Result) -> dict[str, bytes]:
     files = {
         "report.html": render_html(result, drawings=drawings).encode(),
         OURS: render_json(result).encode(),
-        "trades.csv": render_trades_csv(result).encode(),
-        "equity.csv": render_equity_csv(result).encode(),
+        "trades.csv": csv.render_trades_csv(result).encode(),
+        "tradability.csv": csv.render_tradability_csv(result).encode(),
+        "skipped.csv": csv.render_skipped_csv(result).encode(),
+        "cuts.csv": csv.render_cuts_csv(result).encode(),
+        "faults.csv": csv.render_faults_csv(result).encode(),
+        "equity.csv": csv.render_equity_csv(result).encode(),
     }
     for drawing in drawings:
         files[f"figures/{drawing.name}.png"] = drawing.png
@@ -108,8 +113,7 @@ def _refuse_what_is_not_ours(folder: Path) -> None:
         raise InputError("not a folder of this report", key="--out", value=str(figures), mend=mend)
     if _written_by_us(folder):
         return
-    names = ("report.html", OURS, "trades.csv", "equity.csv", "figures")
-    for name in names:
+    for name in ("report.html", OURS, *TABLES, "figures"):
         if (folder / name).exists():
             raise InputError(
                 f"already holds a {name} that no run of backtest wrote",

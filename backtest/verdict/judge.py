@@ -66,9 +66,17 @@ def _of_availability(result: Result) -> list[str]:
     reasons, found = [], result.tradability
     if len(found.unavailable):
         reasons.append(f"{_count(len(found.unavailable), 'trade')} nobody could have had")
-    for order, rows in found.banned.groupby("law", sort=False):
+    if len(found.doubtful):
+        reasons.append(
+            f"{_count(len(found.doubtful), 'trade')} filled at the day's limit: doubtful"
+        )
+    for (order, side), rows in found.banned.groupby(["law", "side"], sort=False):
         names = ", ".join(dict.fromkeys(rows["symbol"]))
-        reasons.append(f"a person of the United States might not have bought {names} ({order})")
+        verb = "bought" if side == "long" else "sold short"
+        reasons.append(f"a person of the United States may not have {verb} {names}: {order}")
+    if len(found.large):
+        orders = _count(len(found.large), "trade")
+        reasons.append(f"{orders} of more than 1 % of the usual volume: it would move the price")
     return reasons
 
 

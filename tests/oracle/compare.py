@@ -75,6 +75,20 @@ def ladder_gaps(result: Any) -> list[str]:
     return said
 
 
+def wait_gaps(waits: list[Any], result: Any) -> list[str]:
+    """Where the package counts other sessions and bars that an order waited for."""
+    kinds = ("entry_missing", "entry_suspended", "exit_missing", "exit_suspended")
+    said = []
+    rows = result.tradability.trades.to_dict("records")
+    for place, (row, (entry, leave)) in enumerate(zip(rows, waits, strict=True)):
+        found = tuple(int(row[kind]) for kind in kinds)
+        if found != (*entry, *leave):
+            said.append(
+                f"trade {place} {row['symbol']} waited {found}, by the loops {entry, leave}"
+            )
+    return said
+
+
 def _skips(plain: dict[str, Any], result: Any) -> list[str]:
     """The same legs, each for the same reason."""
     mine = {skip[:3]: skip[3] for skip in plain["skipped"]}

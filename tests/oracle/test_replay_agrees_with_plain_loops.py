@@ -6,9 +6,10 @@ import ast
 from pathlib import Path
 
 import pytest
-from compare import disagreements, ladder_gaps
+from compare import disagreements, ladder_gaps, wait_gaps
 from generate import make_case, write_case
-from plain import replay
+from plain import Replay, replay
+from plain_waits import waits
 from reached import coverage, unreached
 
 import backtest
@@ -24,7 +25,9 @@ def test_every_trade_date_and_figure_is_that_of_the_plain_loops(batch: int, tmp_
         case = make_case(seed)
         path = write_case(case, tmp_path / str(seed))
         result = backtest.run(path, prices=path.parent / "prices", books=True)
-        if said := disagreements(case, replay(case), result) + ladder_gaps(result):
+        plain = Replay(case)
+        said = disagreements(case, plain.run(), result) + ladder_gaps(result)
+        if said := said + wait_gaps(waits(plain), result):
             found[seed] = said
         if not result.books.reconciled:
             found[seed] = [*found.get(seed, []), f"vectorbt: {result.books}"]

@@ -85,6 +85,19 @@ def test_one_price_at_the_daily_limit_is_flagged(folder: Folder) -> None:
     assert any("1 bar (2024-01-04) of one price: filled" in note for note in notes)
 
 
+def test_a_bar_at_the_limit_is_flagged_to_the_tick(folder: Folder) -> None:
+    # 1.04 × 1.1 = 1.144: 1.14, though that is 9.6 %. 1.14 × 0.9 = 1.026: 1.03; not 1.02.
+    rows = (
+        "2024-01-02,1.04,1.05,1.0,1.04,9\n2024-01-03,1.14,1.14,1.14,1.14,9\n"
+        "2024-01-04,1.02,1.02,1.02,1.02,9\n2024-01-05,1.12,1.12,1.12,1.12,9\n"
+    )
+    source = folder({"600001.SS.csv": OHLCV + rows, "CNY=X.csv": "Date,Close\n2024-01-02,7\n"})
+    notes = build_panel(["600001.SS"], source, base_currency="USD").notes
+    # 1.02 × 1.1 = 1.122: 1.12.
+    said = "2 bars (2024-01-03, 2024-01-05) of one price at the daily limit"
+    assert any(said in note for note in notes)
+
+
 def test_bars_stand_at_their_sessions_and_instants() -> None:
     panel = build_panel(["0700.HK"], open_source("sample"), base_currency="USD")
     sessions = panel.sessions(0)

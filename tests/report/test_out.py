@@ -19,6 +19,10 @@ FILES = {
     "report.html",
     "result.json",
     "trades.csv",
+    "tradability.csv",
+    "skipped.csv",
+    "cuts.csv",
+    "faults.csv",
     "equity.csv",
     *(
         f"figures/{name}.{kind}"

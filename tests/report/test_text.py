@@ -93,7 +93,10 @@ def test_what_is_still_open_is_said_at_the_top(replayed: Callable[..., Result]) 
 def test_a_cut_budget_and_its_share_are_said(replayed: Callable[..., Result]) -> None:
     more = "    size: 160%\n"
     text = render_text(replayed(more=more))
-    assert "! CUT: 2 budgets for want of buying power; see Skipped and cut." in text
+    said = " ".join(text.split())
+    # 160 % asked of 100 %: each is cut to five eighths.
+    assert "! CUT: 2 budgets for want of buying power (" in said
+    assert "), to 62 % of what was asked at the least. See Skipped and cut." in said
     # 160 % asked and 100 % there: 1 / 1.6 = 62.5 % of each budget was kept.
     assert text.count("62.5 %") == 2
 

@@ -1,4 +1,5 @@
-"""The report's tables as CSV: trades and the path of equity, for spreadsheets.
+"""The report's tables as CSV, for spreadsheets: trades and what stood in their way, legs that
+were skipped, budgets that were cut, rows of prices left out, and the path of equity.
 
 Text from outside that a spreadsheet would read as a formula gets an apostrophe before
 it; numbers stay numbers, minus signs included.
@@ -15,19 +16,46 @@ from backtest.report.formats.plain import plain
 from backtest.report.outside import one_line
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from backtest.result.result import Result
 
-__all__ = ["guarded", "render_equity_csv", "render_trades_csv"]
+__all__ = [
+    "guarded",
+    "render_cuts_csv",
+    "render_equity_csv",
+    "render_faults_csv",
+    "render_skipped_csv",
+    "render_tradability_csv",
+    "render_trades_csv",
+]
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def render_trades_csv(result: Result) -> str:
     """Every trade with every column, in the order in which budgets were granted."""
-    table = result.trades
-    columns = [str(name) for name in table.columns]
-    rows = ([row[name] for name in columns] for row in table.to_dict("records"))
-    return _written(columns, rows)
+    return _table(result.trades)
+
+
+def render_tradability_csv(result: Result) -> str:
+    """What stood in the way of each trade, in the order of trades.csv."""
+    return _table(result.tradability.trades)
+
+
+def render_skipped_csv(result: Result) -> str:
+    """Every leg that was not opened, and why."""
+    return _table(result.skipped)
+
+
+def render_cuts_csv(result: Result) -> str:
+    """Every budget that was cut: asked, granted, and the part that was kept."""
+    return _table(result.cuts)
+
+
+def render_faults_csv(result: Result) -> str:
+    """Every row of prices that was left out, as a sentence."""
+    return _written(["fault"], ([fault] for fault in result.data.faults))
 
 
 def render_equity_csv(result: Result) -> str:
@@ -58,6 +86,11 @@ def guarded(text: str) -> str:
     return (
         f"'{said}" if text.startswith(FORMULA_STARTS) or said.startswith(FORMULA_STARTS) else said
     )
+
+
+def _table(table: pd.DataFrame) -> str:
+    columns = [str(name) for name in table.columns]
+    return _written(columns, ([row[name] for name in columns] for row in table.to_dict("records")))
 
 
 def _written(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> str:

@@ -29,10 +29,6 @@ TRADE = (
     "sessions", "commission", "taxes", "borrow", "slippage",
 )  # fmt: skip
 CONFOUNDER = ("id", "announced_at", "title", "kind", "sessions", "names", "trades", "source")
-TRADABILITY = (
-    "symbol", "entry_waited", "exit_waited", "entry_limit", "exit_limit", "entry_share",
-    "exit_share", "access", "short", "law", "unavailable",
-)  # fmt: skip
 SKIPPED = ("event_id", "rule", "symbol", "reason", "definition", "side")
 
 
@@ -47,7 +43,9 @@ def describe_result(result: Result) -> dict[str, Any]:
     Beyond the contract: `flags` say why a figure is null or misleads, `cuts` which
     budgets were cut, `ended` what ended the replay before its time, `attribution` where
     the profit came from (a row per trade, in the trades' order), `break_even_slippage` the
-    slippage a fill at which nothing is left, `break_even_note` why it is null.
+    slippage a fill at which nothing is left, `break_even_note` why it is null, `tradability`
+    what stood in the way of each trade, and of each kind how many trades and the profit without
+    them.
     """
     dates = [str(day) for day in result.outcome.dates]
     metrics, other = result.metrics, result.benchmark_metrics
@@ -72,10 +70,7 @@ def describe_result(result: Result) -> dict[str, Any]:
         "metrics": _figures(metrics.figures()),
         "flags": dict(metrics.flags),
         "attribution": _attribution(result),
-        "tradability": {
-            "trades": _rows(result.tradability.trades, TRADABILITY),
-            "capacity": plain(result.tradability.capacity),
-        },
+        "tradability": _tradability(result),
         "break_even_slippage": plain(result.break_even.slippage),
         "break_even_note": result.break_even.note,
         "drawdowns": _rows(result.drawdowns, ("peak", "trough", "recovery", "depth")),
@@ -131,6 +126,22 @@ def _attribution(result: Result) -> dict[str, Any]:
         "total": _figures(asdict(found.total)),
         "of_capital": _figures(asdict(found.of_capital)),
         "trades": _rows(found.trades, tuple(found.trades.columns)),
+    }
+
+
+def _tradability(result: Result) -> dict[str, Any]:
+    found = result.tradability
+    kinds = {
+        "unavailable": found.unavailable, "doubtful": found.doubtful,
+        "united_states": found.banned, "waited": found.waited, "large": found.large,
+    }  # fmt: skip
+    return {
+        "trades": _rows(found.trades, tuple(found.trades.columns)),
+        "capacity": plain(found.capacity),
+        **{
+            name: {"trades": len(rows), "profit_without": plain(found.without(rows))}
+            for name, rows in kinds.items()
+        },
     }
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from backtest.report.numbers import counted, day, money, percent, signed_percent
+from backtest.report.numbers import counted, day, money, percent, signed_money, signed_percent
 from backtest.report.outside import one_line
 from backtest.report.section import Fact, Facts, Line, Lines, Section
+from backtest.report.sections.tradability import stands_on
 from backtest.report.sections.words import tone_of
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from backtest.result.result import Result
 
 __all__ = ["alarms", "headline", "key_figures", "reasons"]
@@ -47,7 +50,8 @@ def reasons(result: Result) -> tuple[str, ...]:
 
 
 def alarms(result: Result) -> tuple[str, ...]:
-    """What a reader must not miss: ruin, data that ended, faults, legs skipped or cut.
+    """What a reader must not miss: ruin, data that ended, trades that could not be had, faults,
+    legs skipped or cut.
 
     Trades that are only still open are among the verdict's reasons.
     """
@@ -59,26 +63,64 @@ def alarms(result: Result) -> tuple[str, ...]:
         )
     if result.books is not None and not result.books.reconciled:
         said.append("BOOKS: vectorbt's account of the same fills is another; trust no figure here.")
-    trades = result.trades
-    for row in trades[trades["exit_reason"] == "data_ended"].itertuples(index=False):
-        said.append(
-            f"DATA ENDED: {one_line(str(row.symbol), 30)} has no bars up to the replay's end; "
-            "its trade is valued at its last close, not sold."
-        )
-    impossible = len(result.tradability.unavailable)
-    if impossible:
-        them = counted(impossible, "trade")
-        said.append(f"UNAVAILABLE: nobody could have had {them}; see Could you have bought it.")
-    faults = len(result.data.faults)
+    said += _data_ended(result)
+    said += _not_to_be_had(result)
+    faults = result.data.faults
     if faults:
-        said.append(f"DATA FAULTS: {counted(faults, 'row')} of prices left out; see Data.")
+        rows = counted(len(faults), "row")
+        first = f"{'such as ' if len(faults) > 1 else ''}{one_line(faults[0], 120)}"
+        said.append(f"DATA FAULTS: {rows} of prices left out ({first}). See Data.")
     if len(result.skipped):
-        legs = counted(len(result.skipped), "leg")
-        said.append(f"SKIPPED: {legs} not traded; see Skipped and cut.")
+        legs, names = counted(len(result.skipped), "leg"), _symbols(result.skipped)
+        said.append(f"SKIPPED: {legs} not traded ({names}). See Skipped and cut.")
     if len(result.cuts):
-        budgets = counted(len(result.cuts), "budget")
-        said.append(f"CUT: {budgets} for want of buying power; see Skipped and cut.")
+        budgets, names = counted(len(result.cuts), "budget"), _symbols(result.cuts)
+        least = percent(float(result.cuts["kept"].min()), 0)
+        said.append(
+            f"CUT: {budgets} for want of buying power ({names}), to {least} of what was asked"
+            f"{'' if len(result.cuts) == 1 else ' at the least'}. See Skipped and cut."
+        )
     return tuple(dict.fromkeys(said))
+
+
+def _data_ended(result: Result) -> list[str]:
+    """Once for each share whose bars end before the replay does."""
+    said, trades = [], result.trades
+    base = one_line(result.thesis.base_currency, 8)
+    for symbol, rows in trades[trades["exit_reason"] == "data_ended"].groupby("symbol", sort=False):
+        bars = result.panel.bars(result.panel.position(str(symbol)))
+        last, held = result.panel.dates[bars.stop - 1], counted(len(rows), "trade")
+        stands = "stands" if len(rows) == 1 else "stand"
+        part = signed_money(float(rows["pnl"].sum()), base)
+        said.append(
+            f"DATA ENDED: {one_line(str(symbol), 30)} has no bars after {day(str(last))}; "
+            f"{held} of it {stands} at that close, not sold: {part} of the result."
+        )
+    return said
+
+
+def _symbols(table: pd.DataFrame, most: int = 4) -> str:
+    names = list(dict.fromkeys(one_line(str(name), 24) for name in table["symbol"]))
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
+
+
+def _not_to_be_had(result: Result) -> list[str]:
+    """Trades that nobody, hardly anybody, or not everybody could have had, and what they made."""
+    found, see = result.tradability, "See Could you have bought it."
+    said = []
+    for rows, word in (
+        (found.unavailable, "UNAVAILABLE: nobody could have had"),
+        (found.doubtful, "DOUBTFUL: a fill stood at the day's limit in"),
+        (found.banned, "UNITED STATES: its persons may not have entered"),
+    ):
+        if len(rows):
+            said.append(f"{word} {counted(len(rows), 'trade')}. {stands_on(result, rows)} {see}")
+    if len(found.waited):
+        said.append(
+            f"WAITED: {counted(len(found.waited), 'trade')} ({_symbols(found.waited)}) entered or "
+            f"left late, because nothing was traded. {see}"
+        )
+    return said
 
 
 def key_figures(result: Result) -> Facts:

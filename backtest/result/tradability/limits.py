@@ -8,13 +8,20 @@ import numpy as np
 import numpy.typing as npt
 
 from backtest.prices.panel import Panel
-from backtest.prices.price_limits import daily_limits
+from backtest.prices.price_limits import (
+    AtPrice,
+    common_limit,
+    free_sessions,
+    limit_sources,
+    some_limits,
+)
 
-__all__ = ["AtLimit", "at_limit"]
+__all__ = ["AtLimit", "at_limit", "pages_on_limits"]
 
+Bools = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-
-NEAR = 0.005  # limits are rounded to a tick: so near is at the limit
+Texts = npt.NDArray[np.object_]
 
 
 class AtLimit(IntEnum):
@@ -25,9 +32,7 @@ class AtLimit(IntEnum):
     LOCKED = 2  # the whole bar was at the limit: nobody was on the other side
 
 
-def at_limit(
-    panel: Panel, instrument: Ints, bar: Ints, fill: np.ndarray, bought: np.ndarray
-) -> Ints:
+def at_limit(panel: Panel, instrument: Ints, bar: Ints, fill: Floats, bought: Bools) -> Ints:
     """Whether purchases met the upper limit, and sales the lower.
 
     Parameters
@@ -41,19 +46,52 @@ def at_limit(
 
     Returns
     -------
-    (o,) array of AtLimit. A first bar, whose last close is not known, is never at a limit.
+    (o,) array of AtLimit.
+
+    Notes
+    -----
+    A first bar, whose last close is not known, is never at a limit, nor is a bar with a
+    price beyond it: no such limit held that day. On the first bars of a series, which may be
+    those of a listing without limits, and for limits that only some shares have, a bar of
+    one price is flagged and a touch is not.
     """
     found = np.zeros(len(bar), np.int64)
     for i in np.unique(instrument[bar >= 0]):
-        bars = panel.bars(int(i))
-        mine = np.flatnonzero((instrument == i) & (bar > bars.start))
-        at = bar[mine]
-        limit = daily_limits(panel.instruments[i], panel.dates[at])
-        before = panel.close[at - 1]
-        side = np.where(bought[mine], 1.0, -1.0)
-        reached = side * (fill[mine] / before - 1.0) >= limit - NEAR
-        one_price = (panel.high[at] == panel.low[at]) & ~panel.close_only[i]
-        found[mine] = np.where(
-            reached & one_price, AtLimit.LOCKED, np.where(reached, AtLimit.TOUCHED, 0)
-        )
+        start = panel.bars(int(i)).start
+        mine = np.flatnonzero((instrument == i) & (bar > start))
+        found[mine] = _of_one(panel, int(i), bar[mine], fill[mine], bought[mine])
     return found
+
+
+def pages_on_limits(panel: Panel, instrument: Ints, bar: Ints, flagged: Bools) -> Texts:
+    """The pages on the limits of the orders that are flagged; empty for the others."""
+    found = np.full(len(bar), "", dtype=object)
+    for i in np.unique(instrument[flagged]):
+        mine = np.flatnonzero(flagged & (instrument == i))
+        found[mine] = limit_sources(panel.instruments[i], panel.dates[bar[mine]])
+    return found
+
+
+def _of_one(panel: Panel, i: int, bar: Ints, fill: Floats, bought: Bools) -> Ints:
+    one, dates = panel.instruments[i], panel.dates[bar]
+    # What the market reckons from: the close before, as quoted, less what was paid out since.
+    close = panel.close[bar - 1] / panel.factor[bar]
+    side = np.where(bought, 1.0, -1.0)
+    quoted, high, low = (price / panel.factor[bar] for price in (fill, *_range(panel, bar)))
+    farthest = np.where(bought, high, low)
+    one_price = (high == low) & ~panel.close_only[i]
+
+    def reached(limit: AtPrice) -> Bools:
+        inside = (quoted >= limit.lowest) & (quoted <= limit.highest)
+        beyond = np.where(bought, farthest > limit.highest, farthest < limit.lowest)
+        return np.asarray(inside & ~beyond)
+
+    common = reached(common_limit(one, dates, close, side))
+    of_some = [reached(limit) for limit in some_limits(one, dates, close, side)]
+    locked = one_price & np.any([common, *of_some], axis=0)
+    settled = bar - panel.bars(i).start >= free_sessions(one, dates)
+    return np.where(locked, AtLimit.LOCKED, np.where(common & settled, AtLimit.TOUCHED, 0))
+
+
+def _range(panel: Panel, bar: Ints) -> tuple[Floats, Floats]:
+    return panel.high[bar], panel.low[bar]
