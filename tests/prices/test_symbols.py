@@ -85,7 +85,7 @@ def test_board_lots_are_said_only_where_one_holds() -> None:
     assert implied("688981.SS").lot == 200  # STAR
     assert implied("2330.TW").lot == 1000
     assert implied("005930.KS").lot == 1
-    # SMIC since 2016; Kuaishou and Xiaomi as the exchange counts them in a contract of 500 and 1,000
+    # SMIC since 2016; Kuaishou and Xiaomi by the exchange's contracts of 500 and 1,000
     for symbol, lot in (("0981.HK", 500), ("1024.HK", 500 / 5), ("1810.HK", 1000 / 5)):
         assert implied(symbol).lot == lot
     assert (implied("9888.HK").lot, implied("2800.HK").lot) == (50, 500)
