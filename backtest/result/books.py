@@ -30,7 +30,9 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 CLOSENESS = 1e-9  # of the capital: so near must both accounts be at every date
-SLACK = 1e-6  # of the capital: cash beyond what is needed, lest rounding refuse an order
+# Cash beyond what is needed, of it and in money: vectorbt takes for zero what is less than a
+# billionth of what was added or 1e-12, and would lose the rest of its cash.
+SLACK, LEAST_SLACK = 1e-6, 1e-6
 BEYOND = "costs beyond a sale"
 HALF_A_DAY = np.timedelta64(12, "h")
 
@@ -80,7 +82,8 @@ def keep_books(panel: Panel, schedule: Schedule, outcome: Outcome) -> vectorbt.P
         the open, 12:00 for the close and for levels met between. Sizes are units of the
         total-return series at its level; commission and taxes are fixed fees. It knows no
         interest and no borrow, and starts with the capital and as much more as keeps it
-        from refusing an order (`init_cash`): its returns are on that sum.
+        from refusing an order (`init_cash`): its returns are on that sum. It may be short
+        without limit, as here: what shorts bring in is cash like any other.
 
     Notes
     -----
@@ -116,9 +119,16 @@ def keep_books(panel: Panel, schedule: Schedule, outcome: Outcome) -> vectorbt.P
         update_value=False,
         max_orders=int(np.isfinite(sheet.size).sum()) + 1,
         max_logs=1,
+        init_temp_records=False,
+        seed=None,  # nothing is drawn; a number would set the state of all draws
         group_by=True,
+        broadcast_kwargs=None,
+        wrapper_kwargs=None,
         freq=span,
         attach_call_seq=False,
+        engine="auto",  # Rust where it is installed; Numba gives the same to the last bit
+        fillna_close=True,
+        trades_type="exittrades",
     )
 
 
@@ -159,33 +169,22 @@ def _sheet(panel: Panel, schedule: Schedule, outcome: Outcome) -> _Sheet:
     left = outcome.exit_fill[k] * _rate(panel, schedule, k, outcome.exit_bar[k])
     price[leave[closed], lane[closed]] = left[closed]
     costs[leave[closed], lane[closed]] = (all_costs - outcome.entry_costs[k])[closed]
-    shorts = np.where(units < 0, -units * price[entry, lane], 0.0)
-    free = _free(size, price, costs, outcome.capital) - _debt(rows, entry, leave, shorts)
     sheet = _Sheet(
         index=_index(dates), columns=columns, close=_levels(panel, held, dates), size=size,
-        price=price, costs=costs, cushion=float(max(0.0, -free.min()) + SLACK * outcome.capital),
+        price=price, costs=costs, cushion=_cushion(size, price, costs, outcome.capital),
     )  # fmt: skip
     return _with_costs_beyond_sales(sheet)
 
 
-def _free(size: Floats, price: Floats, costs: Floats, capital: float) -> Floats:
-    """(rows,) cash, were all purchases and costs of a row paid before its sales."""
+def _cushion(size: Floats, price: Floats, costs: Floats, capital: float) -> float:
+    """Cash beyond the capital, were all purchases and costs of a row paid before its sales."""
     flow = np.nan_to_num(-size * price)
     paid = costs.sum(axis=1)
     after = capital + np.cumsum(flow.sum(axis=1) - paid)
     before = np.concatenate([[capital], after[:-1]])
-    return np.asarray(before + np.minimum(flow, 0.0).sum(axis=1) - paid)
-
-
-def _debt(rows: int, entry: Ints, leave: Ints, shorts: Floats) -> Floats:
-    """(rows,) what vectorbt sets aside for shorts: twice what they brought in, once in the
-    row in which they are sold.
-    """
-    held, sold = np.zeros(rows + 1), np.zeros(rows + 1)
-    np.add.at(held, entry, shorts)
-    np.add.at(held, np.minimum(leave + 1, rows), -shorts)
-    np.add.at(sold, entry, shorts)
-    return np.asarray((2.0 * np.cumsum(held) - sold)[:rows])
+    lowest = float((before + np.minimum(flow, 0.0).sum(axis=1) - paid).min())
+    needed = max(0.0, -lowest)
+    return needed + max(SLACK * (capital + needed), LEAST_SLACK)
 
 
 def _with_costs_beyond_sales(sheet: _Sheet) -> _Sheet:

@@ -15,6 +15,7 @@ from reached import coverage, unreached
 import backtest
 
 BATCHES, SIZE = 20, 25
+NEAR = 1e-13  # of the capital; 9.3e-15 was the most in these five hundred
 HERE = Path(__file__).parent
 
 
@@ -29,7 +30,7 @@ def test_every_trade_date_and_figure_is_that_of_the_plain_loops(batch: int, tmp_
         said = disagreements(case, plain.run(), result) + ladder_gaps(result)
         if said := said + wait_gaps(waits(plain), result):
             found[seed] = said
-        if not result.books.reconciled:
+        if not result.books.largest_difference < NEAR:
             found[seed] = [*found.get(seed, []), f"vectorbt: {result.books}"]
     assert not found
 

@@ -13,6 +13,7 @@ from worlds import World, replayed, worlds
 
 from backtest import Costs, Result, Rule, long, run, short
 from backtest.replay.outcome import Status
+from backtest.result.books import reconcile
 
 SLOW = settings(
     max_examples=60, deadline=None,
@@ -51,6 +52,8 @@ def check_books(result: Result) -> None:
     assert np.allclose(made, trades["pnl"], rtol=0, atol=1e-9 * capital)
     whole = made.sum() + ladder.total.interest
     assert whole == pytest.approx(ladder.total.profit, rel=0, abs=1e-9 * capital)
+    # a second accountant finds the same equity at every close
+    assert reconcile(result.portfolio, outcome).largest_difference < 1e-12
 
 
 @SLOW
