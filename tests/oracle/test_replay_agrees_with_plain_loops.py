@@ -15,7 +15,7 @@ from reached import coverage, unreached
 import backtest
 
 BATCHES, SIZE = 20, 25
-NEAR = 1e-13  # of the capital; 9.3e-15 was the most in these five hundred
+NEAR = 1e-13  # of the capital; 7.3e-15 was the most in these five hundred
 HERE = Path(__file__).parent
 
 
