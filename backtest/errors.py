@@ -9,6 +9,11 @@
     │   ├── PriceFault           a row of prices that cannot be true
     │   └── UnknownName          a name that nothing has; the nearest is offered
     └── DataUnavailable          exit status 3: what was asked for cannot be had
+        ├── DamagedStore         a stored file is not the one that was written
+        ├── NoDataInRange        the provider has the symbol, but not in those days
+        ├── RateLimited          the provider says: too many requests
+        ├── UnknownSymbol        the provider has nothing of that name
+        └── Unreachable          no answer, or none that can be read: asking later may help
 """
 
 from __future__ import annotations
@@ -19,12 +24,17 @@ from typing import Self
 
 __all__ = [
     "BacktestError",
+    "DamagedStore",
     "DataUnavailable",
     "EventError",
     "InputError",
+    "NoDataInRange",
     "PriceFault",
+    "RateLimited",
     "ThesisError",
     "UnknownName",
+    "UnknownSymbol",
+    "Unreachable",
     "nearest",
     "visible",
 ]
@@ -134,6 +144,26 @@ class DataUnavailable(BacktestError):
     """What was asked for cannot be had: no such prices, no rate before a date."""
 
     exit_status = 3
+
+
+class DamagedStore(DataUnavailable):
+    """A stored file is not the one that was written; nothing of it is used."""
+
+
+class NoDataInRange(DataUnavailable):
+    """A provider has the symbol, but nothing in the days asked for."""
+
+
+class RateLimited(DataUnavailable):
+    """A provider says that there were too many requests."""
+
+
+class UnknownSymbol(DataUnavailable):
+    """A provider has nothing of that name; whether it ever had, it does not say."""
+
+
+class Unreachable(DataUnavailable):
+    """No answer came, or none that can be read; asking again later may help."""
 
 
 def nearest(name: str, names: Iterable[str]) -> str | None:

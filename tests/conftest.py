@@ -1,4 +1,4 @@
-"""For all tests: no code of the kernel is older than the sources it was compiled from."""
+"""For all tests: a compiled kernel as new as its sources, an empty store, and no network."""
 
 from __future__ import annotations
 
@@ -7,6 +7,13 @@ from pathlib import Path
 import pytest
 
 REPLAY = Path(__file__).parents[1] / "backtest" / "replay"
+
+
+@pytest.fixture(autouse=True)
+def _own_store(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test reads what this machine has stored, nor asks a network that is not its own."""
+    monkeypatch.setenv("BACKTEST_STORE", str(tmp_path_factory.getbasetemp() / "no-store"))
+    monkeypatch.setenv("BACKTEST_OFFLINE", "1")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Instrument"]
+__all__ = ["Instrument", "Kind"]
+
+Kind = Literal["share", "fund", "index", "rate", "crypto"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,7 @@ class Instrument:
     symbol: str
     exchange: str | None
     currency: str
-    kind: Literal["share", "fund", "index", "rate", "crypto"] = "share"
+    kind: Kind = "share"
     tradable: bool = True
     lot: float | None = None
     minor: float = 1.0

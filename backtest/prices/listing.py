@@ -8,14 +8,12 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import cast
 
 from backtest.errors import InputError, UnknownName, nearest
-from backtest.prices.instrument import Instrument
+from backtest.prices.instrument import Instrument, Kind
 
-__all__ = ["Listing", "read_currency", "read_listings"]
-
-Kind = Literal["share", "fund", "index", "rate", "crypto"]
+__all__ = ["Listing", "quote_code", "read_currency", "read_listings"]
 
 COLUMNS = ("symbol", "exchange", "currency", "lot", "kind", "tradable", "name", "source")
 _MINOR = {"GBp": "GBP", "GBX": "GBP", "ILA": "ILS", "ZAc": "ZAR", "ZAC": "ZAR"}
@@ -170,6 +168,19 @@ def read_currency(code: str) -> tuple[str | None, float]:
     (('GBP', 100.0), ('USD', 1.0), (None, 1.0))
     """
     return (_MINOR[code], 100.0) if code in _MINOR else (code or None, 1.0)
+
+
+def quote_code(currency: str, minor: float) -> str:
+    """The code of quotes in a currency or in its hundredth: what `read_currency` reads back.
+
+    Examples
+    --------
+    >>> quote_code("GBP", 100.0), quote_code("GBP", 1.0)
+    ('GBp', 'GBP')
+    """
+    if minor == 1.0:
+        return currency
+    return next(code for code, major in _MINOR.items() if major == currency)
 
 
 def _lot(row: Mapping[str, str]) -> float | None:

@@ -18,6 +18,7 @@ from backtest.errors import DataUnavailable, PriceFault
 from backtest.prices.bars import Bars, Dividends
 from backtest.prices.faults import check_rows
 from backtest.prices.instrument import Instrument
+from backtest.prices.parquet import read_parquet
 from backtest.prices.symbols import implied
 
 __all__ = ["SampleSource"]
@@ -69,15 +70,8 @@ class SampleSource:
         PriceFault
             The file is not the one that was shipped.
         """
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
         file = f"{symbol}.parquet"
-        content = _checked(file, self._entry(symbol)["sha256"])
-        # Without threads: at the end of a short command pyarrow's may still run, and abort it.
-        reader = pq.ParquetFile(pa.BufferReader(content), pre_buffer=False)
-        table = reader.read(use_threads=False)
-        columns = {name: table.column(name).to_numpy() for name in table.column_names}
+        columns, _ = read_parquet(_checked(file, self._entry(symbol)["sha256"]))
         rows = len(columns["Date"])
         bars = Bars(
             symbol,
