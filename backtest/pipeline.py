@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backtest.errors import InputError
-from backtest.events.definition import Detector
 from backtest.events.find import find_events
 from backtest.events.history import History
 from backtest.orders.build import build_schedule
@@ -21,8 +20,11 @@ from backtest.orders.schedule import Schedule
 from backtest.prices.available import check_available
 from backtest.prices.build import build_panel
 from backtest.prices.exposure import exposure_series
+from backtest.prices.needs import Needs
 from backtest.prices.panel import Panel
-from backtest.prices.sources import FrameSource, PriceSource, open_source
+from backtest.prices.pin import Pin
+from backtest.prices.sources import Access, FrameSource, PriceSource, choose_source
+from backtest.prices.sources.pinned import PinnedSource
 from backtest.replay.outcome import Outcome
 from backtest.replay.replay import replay
 from backtest.result import Result, build_result
@@ -30,6 +32,7 @@ from backtest.result.books import reconcile
 from backtest.result.clocks import Clocks, known_from_history, publication_history, summary
 from backtest.study.confounders import find_confounders
 from backtest.thesis import Thesis, load
+from backtest.thesis.needs import named_series, needs_of
 from backtest.thesis.place import placed
 from backtest.verdict import judge
 
@@ -42,8 +45,10 @@ __all__ = ["run"]
 def run(
     thesis: Thesis | str | Path,
     *,
-    prices: str | Path | Mapping[str, pd.DataFrame] = "auto",
+    prices: str | Path | Mapping[str, pd.DataFrame] | PriceSource = "auto",
     books: bool = False,
+    access: Access | None = None,
+    pins: Mapping[str, Pin] | None = None,
 ) -> Result:
     """Replay a thesis against prices, and say what can be said of it.
 
@@ -51,13 +56,18 @@ def run(
     ----------
     thesis : Thesis, str or pathlib.Path
         A thesis, the path of its file, or the name of a bundled one.
-    prices : str, pathlib.Path or mapping of str to pandas.DataFrame
-        ``auto`` or ``sample`` (the bundled prices), a folder of ``SYMBOL.csv``, or a
-        frame per symbol: indexed by date, columns ``Open High Low Close`` (or
-        ``Close`` alone), optionally ``Adj Close`` and ``Volume``.
+    prices : str, pathlib.Path, mapping of str to pandas.DataFrame, or PriceSource
+        ``auto`` (what is stored, else what is bundled, else Yahoo), ``sample`` (the bundled
+        prices), ``yahoo``, a folder of ``SYMBOL.csv``, or a frame per symbol: indexed by
+        date, columns ``Open High Low Close`` (or ``Close`` alone), optionally ``Adj Close``
+        and ``Volume``.
     books : bool
         Have vectorbt keep the books too, and say in `Result.books` whether they agree:
         some seconds more. `Result.portfolio` is there either way.
+    access : Access, optional
+        The store's folder, and whether the network may be asked.
+    pins : mapping of str to Pin, optional
+        Read exactly these rows, as a lock has them.
 
     Returns
     -------
@@ -79,8 +89,8 @@ def run(
     """
     if not isinstance(thesis, Thesis):
         thesis = load(thesis)
-    source = prices_from(prices)
     try:
+        source = prices_from(prices, thesis, Access() if access is None else access, pins=pins)
         result = _replayed_and_judged(thesis, source)
     except InputError as wrong:  # found late, yet of a line of the document
         raise placed(wrong, thesis).with_traceback(wrong.__traceback__) from None
@@ -102,11 +112,26 @@ def reconciled(result: Result) -> Result:
     return replace(result, books=reconcile(result.portfolio, result.outcome))
 
 
-def prices_from(prices: str | Path | Mapping[str, pd.DataFrame]) -> PriceSource:
-    """The source that a user's word, folder or frames stand for."""
+def prices_from(
+    prices: str | Path | Mapping[str, pd.DataFrame] | PriceSource,
+    thesis: Thesis,
+    access: Access,
+    *,
+    pins: Mapping[str, Pin] | None = None,
+) -> PriceSource:
+    """The source that a user's word, folder, frames or own source stand for, made ready."""
+
+    def needs() -> Needs:
+        needed = needs_of(thesis, today=access.at().date())
+        return needed if pins is None else needed.pinned(pins)
+
     if isinstance(prices, Mapping):
-        return FrameSource(prices)
-    return open_source(str(prices))
+        source: PriceSource = FrameSource(prices)
+    elif isinstance(prices, str | Path):
+        source = choose_source(str(prices), needs, access)
+    else:
+        source = prices
+    return source if pins is None else PinnedSource(source, pins)
 
 
 def read_prices(thesis: Thesis, source: PriceSource) -> Panel:
@@ -114,8 +139,7 @@ def read_prices(thesis: Thesis, source: PriceSource) -> Panel:
 
     Behind them stand the benchmarks of the legs' exposures, as far as the source has them.
     """
-    watched = [d.detect.symbol for d in thesis.events.values() if isinstance(d, Detector)]
-    named = tuple(dict.fromkeys([*thesis.symbols, *thesis.benchmark, *watched]))
+    named = named_series(thesis)
     base = thesis.base_currency
     check_available(named, source, base_currency=base)
     more, wrong = exposure_series(thesis.symbols, named, source, base_currency=base)

@@ -1,33 +1,35 @@
-"""`backtest prices`: what a source holds, whether it holds true, and what a name means."""
+"""`backtest prices`: what a source holds, whether it holds true; the store's commands."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from backtest.cli.carry import export_folder, import_folder
+from backtest.cli.fetch import fetch_prices
+from backtest.cli.options import AsJson, Prices, StoreAt
 from backtest.cli.table import printable, table
 from backtest.cli.which import which
 from backtest.errors import DataUnavailable, PriceFault
 from backtest.prices.inventory import Holding, inventory, verified
-from backtest.prices.sources import PriceSource, open_source
+from backtest.prices.sources import Access, PriceSource, SampleSource, open_source
+from backtest.prices.sources.choose import stored_source
+from backtest.prices.sources.first_of import FirstOf
 
 __all__ = ["register"]
 
-Prices = Annotated[
-    str, typer.Option("--prices", help="auto, sample, or a folder of SYMBOL.csv files.")
-]
 Symbols = Annotated[
     list[str] | None, typer.Argument(help="Only these; every symbol when left out.")
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 
 
 def register(app: typer.Typer) -> None:
-    """Add `backtest prices list`, `verify` and `which` to the command."""
+    """Add `backtest prices` and its commands."""
     prices = typer.Typer(
         name="prices",
         help="What prices there are, whether they hold true, and what a name of a share means.",
@@ -37,12 +39,23 @@ def register(app: typer.Typer) -> None:
     prices.command("list")(show)
     prices.command("verify")(verify)
     prices.command("which")(which)
+    prices.command("fetch")(fetch_prices)
+    prices.command("import")(import_folder)
+    prices.command("export")(export_folder)
     app.add_typer(prices)
 
 
-def show(symbols: Symbols = None, prices: Prices = "auto", as_json: AsJson = False) -> None:
-    """List the series of a source: symbol, exchange, currency, dates, rows, basis."""
-    source = open_source(prices)
+def show(
+    symbols: Symbols = None,
+    prices: Prices = "auto",
+    store: StoreAt = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the series of a source: symbol, exchange, currency, dates, rows, basis.
+
+    `auto` lists what is stored, then what is bundled; nothing is fetched.
+    """
+    source = _listed(prices, store)
     held = inventory(source, _known(source, symbols))
     if as_json:
         _print_json(source, held)
@@ -61,9 +74,14 @@ def show(symbols: Symbols = None, prices: Prices = "auto", as_json: AsJson = Fal
             typer.echo(f"  {h.symbol}: {printable(h.basis)}")
 
 
-def verify(symbols: Symbols = None, prices: Prices = "auto", as_json: AsJson = False) -> None:
+def verify(
+    symbols: Symbols = None,
+    prices: Prices = "auto",
+    store: StoreAt = None,
+    as_json: AsJson = False,
+) -> None:
     """Check hashes, rows, dividends and the calendar of a source; exit status 2 on a fault."""
-    source = open_source(prices)
+    source = _listed(prices, store)
     held = verified(source, _known(source, symbols))
     faults = [h.fault for h in held if h.fault is not None]
     if as_json:
@@ -74,6 +92,16 @@ def verify(symbols: Symbols = None, prices: Prices = "auto", as_json: AsJson = F
                 typer.echo(f"{h.symbol}: {h.rows} rows hold true{_absent(h)}")
     if faults:
         raise PriceFault("\n".join(faults))
+
+
+def _listed(prices: str, store: str | None) -> PriceSource:
+    """The source as it stands; of `auto` all that it may take without the network."""
+    at = None if store is None else Path(store)
+    if prices == "auto":
+        held = stored_source(Access(store=at))
+        if held.symbols():
+            return FirstOf((held, SampleSource()))
+    return open_source(prices, store=at)
 
 
 def _known(source: PriceSource, symbols: Sequence[str] | None) -> Sequence[str] | None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from backtest.cli.options import Offline, Prices, Quiet, StoreAt
 from backtest.errors import InputError
 
 if TYPE_CHECKING:
@@ -18,61 +21,115 @@ __all__ = ["register"]
 NARROWEST, WIDEST, PIPED = 72, 120, 80
 
 
+Name = Annotated[str, typer.Argument(help="A thesis file, or a bundled thesis' name.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON and nothing else.")]
+Out = Annotated[
+    str | None, typer.Option(help="A folder for report.html, result.json, CSVs and figures.")
+]
+Books = Annotated[
+    bool, typer.Option("--books", help="Have vectorbt keep the books too, and reconcile.")
+]
+WriteLock = Annotated[
+    bool, typer.Option("--lock", help="Write THESIS.lock: what exactly was read.")
+]
+HoldLock = Annotated[
+    bool, typer.Option("--locked", help="Read what THESIS.lock says, or say what changed.")
+]
+
+
 def register(app: typer.Typer) -> None:
     """Add the command `run`."""
+    app.command("run")(run)
 
-    @app.command("run")
-    def run(
-        thesis: Annotated[str, typer.Argument(help="A thesis file, or a bundled thesis' name.")],
-        prices: Annotated[
-            str, typer.Option(help="auto, sample, or a folder of SYMBOL.csv files.")
-        ] = "auto",
-        as_json: Annotated[
-            bool, typer.Option("--json", help="Print the result as JSON and nothing else.")
-        ] = False,
-        out: Annotated[
-            str | None,
-            typer.Option(help="A folder for report.html, result.json, CSVs and figures."),
-        ] = None,
-        books: Annotated[
-            bool, typer.Option("--books", help="Have vectorbt keep the books too, and reconcile.")
-        ] = False,
-        quiet: Annotated[
-            bool, typer.Option("--quiet", help="Print no text report and no progress.")
-        ] = False,
-    ) -> None:
-        """Replay a thesis against real prices and say whether it worked."""
-        from backtest import pipeline
 
-        _require_name(out)
-        _progress(f"replaying {thesis} …", shown=not quiet)
-        result = pipeline.run(thesis, prices=prices, books=books or out is not None)
-        written = None
-        if out is not None:
-            from backtest.report.out import write_out
+def run(
+    thesis: Name,
+    prices: Prices = "auto",
+    as_json: AsJson = False,
+    out: Out = None,
+    books: Books = False,
+    store: StoreAt = None,
+    offline: Offline = False,
+    lock: WriteLock = False,
+    locked: HoldLock = False,
+    quiet: Quiet = False,
+) -> None:
+    """Replay a thesis against real prices and say whether it worked."""
+    _require_name(out)
+    _progress(f"replaying {thesis} …", shown=not quiet)
+    result = _replayed(thesis, prices, books or out is not None, store, offline, locked, quiet)
+    if lock:
+        from backtest.report.lock import lock_of, write_lock
 
-            _progress("drawing …", shown=not quiet)
-            written = write_out(result, out)
-        _progress("", shown=not quiet)
-        if as_json:
-            from backtest.report.formats.json import render_json
+        write_lock(lock_of(result), _lock_beside(thesis))
+    written = None
+    if out is not None:
+        from backtest.report.out import write_out
 
-            _print(render_json(result))
-        elif not quiet:
-            _print(_text(result))
-        if written is not None and not quiet:
-            _print(f"\nReport: {written / 'report.html'}\n", aside=as_json)
-        if result.books is not None and not result.books.reconciled:
-            sys.stderr.write(
-                "the books do not agree: this is a fault of backtest; see the report\n"
-            )
-            raise typer.Exit(1)
+        _progress("drawing …", shown=not quiet)
+        written = write_out(result, out)
+    _progress("", shown=not quiet)
+    if as_json:
+        from backtest.report.formats.json import render_json
+
+        _print(render_json(result))
+    elif not quiet:
+        _print(_text(result))
+    if written is not None and not quiet:
+        _print(f"\nReport: {written / 'report.html'}\n", aside=as_json)
+    if result.books is not None and not result.books.reconciled:
+        sys.stderr.write("the books do not agree: this is a fault of backtest; see the report\n")
+        raise typer.Exit(1)
+
+
+def _replayed(
+    thesis: str,
+    prices: str,
+    books: bool,
+    store: str | None,
+    offline: bool,
+    locked: bool,
+    quiet: bool,
+) -> Result:
+    """The run, held to its lock where that was asked for."""
+    from backtest import pipeline
+    from backtest.cli.progress import fetching
+    from backtest.prices.sources import Access
+    from backtest.report.lock import lock_of, read_lock
+
+    held = read_lock(_lock_beside(thesis)) if locked else None
+    with fetching(None, quiet=quiet) as told:
+        result = pipeline.run(
+            thesis,
+            prices=prices,
+            books=books,
+            access=Access(Path(store) if store else None, offline=offline, told=told),
+            pins=None if held is None else held.pins,
+        )
+    if held is not None:
+        _require_same(held.differences(lock_of(result)), _lock_beside(thesis))
+    return result
 
 
 def _require_name(out: str | None) -> None:
     """Refuse ``--out ""``, which a path would take for the working directory."""
     if out is not None and (not out.strip() or "\0" in out):
         raise InputError("not a folder's name", key="--out", value=out, mend="name a folder")
+
+
+def _lock_beside(thesis: str) -> Path:
+    """``smic.lock`` beside ``smic.yaml``; a bundled thesis has it in the working directory."""
+    path = Path(thesis)
+    return path.with_suffix(".lock") if path.suffix else Path(f"{path.name}.lock")
+
+
+def _require_same(differences: Sequence[str], path: Path) -> None:
+    if differences:
+        raise InputError(
+            f"the lock does not hold: {'; '.join(differences)}",
+            file=path,
+            mend="give what it was written with, or write it anew with --lock",
+        )
 
 
 def _text(result: Result) -> str:

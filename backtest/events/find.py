@@ -22,7 +22,7 @@ from backtest.events.history import History
 from backtest.events.where import where
 from backtest.prices.panel import Panel
 
-__all__ = ["find_events"]
+__all__ = ["find_events", "first_dated"]
 
 
 def find_events(
@@ -53,20 +53,37 @@ def find_events(
     return _history(tuple(definitions), found)
 
 
+def first_dated(
+    definitions: Mapping[str, EventDefinition], *, folder: Path | None
+) -> datetime | None:
+    """The earliest `known_by` of catalogues and lists, for which no price is needed.
+
+    None where every event comes from a detector, or there is none.
+    """
+    dated = {n: d for n, d in definitions.items() if isinstance(d, Catalog | Listed)}
+    found = [one.known_by for name, d in dated.items() for one in _written(name, d, folder)]
+    return min(found, default=None)
+
+
 def _events(
     name: str, definition: EventDefinition, panel: Panel, folder: Path | None
 ) -> list[Event]:
+    if isinstance(definition, Catalog | Listed):
+        return _written(name, definition, folder)
+    return _detected(name, definition.detect, panel)
+
+
+def _written(name: str, definition: Catalog | Listed, folder: Path | None) -> list[Event]:
+    """Events that stand in a catalogue or a list."""
     if isinstance(definition, Catalog):
         catalog = read_catalog(definition.catalog, folder=folder)
         kept = where(
             catalog, definition.where, catalog=definition.catalog, key=f"events.{name}.where"
         )
         return [replace(event, definition=name) for event in kept]
-    if isinstance(definition, Listed):
-        listed = [_listed(name, place, one) for place, one in enumerate(definition.list, start=1)]
-        _require_unlike(listed, name)
-        return listed
-    return _detected(name, definition.detect, panel)
+    listed = [_listed(name, place, one) for place, one in enumerate(definition.list, start=1)]
+    _require_unlike(listed, name)
+    return listed
 
 
 def _require_unlike(events: list[Event], name: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -31,6 +31,9 @@ class Bars:
     says nothing of dividends. Prices are in the unit of the quote (pence stay
     pence). The arrays cannot be written to.
 
+    Of a `live` source, rows that cannot be true are left out and named in `faults`
+    (SEMANTICS 2.2); of any other they stop the run.
+
     Examples
     --------
     >>> bars = Bars("A", "A.csv", np.array([2]), np.array(["2024-01-02"], "datetime64[D]"),
@@ -50,6 +53,8 @@ class Bars:
     adjusted: npt.NDArray[np.float64] | None = None
     volume: npt.NDArray[np.float64] | None = None
     dividends: Dividends | None = None
+    live: bool = False
+    faults: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _freeze(*self._arrays().values())
@@ -82,9 +87,12 @@ class Bars:
 
     def until(self, last: np.datetime64) -> Bars:
         """The rows dated on or before `last`."""
-        kept = self.dates <= last
+        return self.rows(self.dates <= last)
+
+    def rows(self, kept: npt.NDArray[np.bool_], *, faults: tuple[str, ...] = ()) -> Bars:
+        """Some of the rows, with more said of what is left out."""
         arrays = {name: array[kept] for name, array in self._arrays().items()}
-        return Bars(self.symbol, self.file, dividends=self.dividends, **arrays)  # type: ignore[arg-type]  # one mapping for arrays of two kinds
+        return replace(self, faults=(*self.faults, *faults), **arrays)  # type: ignore[arg-type]  # one mapping for arrays of two kinds
 
     def _arrays(self) -> dict[str, npt.NDArray[np.generic]]:
         named = {

@@ -13,10 +13,11 @@ from backtest.prices.align import aligned
 from backtest.prices.available import check_available
 from backtest.prices.bars import Bars
 from backtest.prices.currency import Conversion, find_rates
-from backtest.prices.faults import check_reach, check_sessions
+from backtest.prices.faults import check_reach, on_sessions
 from backtest.prices.instrument import Instrument
 from backtest.prices.notes import notes_on
 from backtest.prices.panel import Panel
+from backtest.prices.pin import pin_of
 from backtest.prices.sessions import (
     RATES,
     Sessions,
@@ -94,9 +95,12 @@ def build_panel(
     whole = [read_once(symbol) for symbol in symbols]
     conversion = _conversion(instruments, base_currency, source, read_once, until)
     calendars = _calendars(instruments, whole)
-    for instrument, bars in zip(instruments, whole, strict=True):
-        check_sessions(bars, calendars[instrument.exchange or RATES])
-    kept = [_cut(bars, until) for bars in whole]
+    sound = [
+        on_sessions(bars, calendars[instrument.exchange or RATES])
+        for instrument, bars in zip(instruments, whole, strict=True)
+    ]
+    kept = [_cut(bars, until) for bars in sound]
+    rates = [bars for symbol, bars in read.items() if symbol not in symbols]
     arrays = aligned(
         kept,
         [instrument.minor for instrument in instruments],
@@ -108,6 +112,8 @@ def build_panel(
         conversion=conversion,
         source=source.name,
         snapshot=snapshot_of({s: (source.instrument(s), bars) for s, bars in read.items()}),
+        faults=tuple(fault for bars in (*sound, *rates) for fault in bars.faults),
+        pins=tuple(pin_of(source.instrument(s), bars) for s, bars in read.items()),
         notes=notes_on(instruments, kept, [source.basis(symbol) for symbol in symbols]),
         **arrays._asdict(),
     )

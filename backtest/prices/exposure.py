@@ -18,7 +18,7 @@ from backtest.errors import DataUnavailable, InputError
 from backtest.prices.build import build_panel
 from backtest.prices.sources.source import PriceSource
 
-__all__ = ["Exposure", "exposure_of", "exposure_series"]
+__all__ = ["Exposure", "exposure_of", "exposure_series", "exposure_symbols"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,19 @@ def exposure_of(symbol: str) -> Exposure:
     True
     """
     return _table().get(symbol, Exposure())
+
+
+def exposure_symbols(legs: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
+    """Benchmarks of the legs' exposures beyond `known`, each once, in the legs' order.
+
+    Examples
+    --------
+    >>> exposure_symbols(["BABA", "NVDA"], ["^HSI"])
+    ('KWEB', 'SPY', '^SOX')
+    """
+    wanted = [name for leg in legs for name in _names(exposure_of(leg))]
+    without = set(known)
+    return tuple(dict.fromkeys(name for name in wanted if name not in without))
 
 
 def exposure_series(
@@ -73,9 +86,8 @@ def exposure_series(
     >>> exposure_series(["BABA", "NVDA"], ["^HSI"], sample, base_currency="USD")
     (('KWEB', 'SPY'), ())
     """
-    wanted = [name for leg in legs for name in _names(exposure_of(leg))]
     found, wrong = [], []
-    for symbol in dict.fromkeys(name for name in wanted if name not in set(known)):
+    for symbol in exposure_symbols(legs, known):
         if not source.has(symbol):
             continue
         try:

@@ -12,7 +12,7 @@ from backtest.errors import DataUnavailable, PriceFault
 from backtest.prices.bars import Bars
 from backtest.prices.sessions import Sessions
 
-__all__ = ["check_reach", "check_rows", "check_sessions"]
+__all__ = ["check_reach", "check_rows", "check_sessions", "on_sessions", "sound_rows"]
 
 MOST = 1e18
 """No quote is higher, nor 1 ÷ this lower, split-adjusted ones of decaying funds included;
@@ -52,6 +52,46 @@ def check_rows(bars: Bars) -> None:
         raise _fault(
             bars, row, column, problem, value=value, mend="correct the row or leave it out"
         )
+
+
+def sound_rows(bars: Bars) -> Bars:
+    """The rows that can be true; the others are named in `faults`, once each.
+
+    Examples
+    --------
+    >>> days = np.array(["2024-01-02", "2024-01-03"], "datetime64[D]")
+    >>> sound_rows(Bars("A", "a", np.array([1, 2]), days, np.array([5.0, -1.0]))).faults
+    ('a: 2024-01-03 Close: a price that is not above 0: -1.0; left out',)
+    """
+    wrong: dict[int, str] = {}
+    for mask, column, problem, values in _suspects(bars):
+        for row in np.flatnonzero(mask).tolist():
+            value = "" if values is None else f": {float(values[row])!r}"
+            said = f"{bars.file}: {bars.dates[row]} {column}: {problem}{value}; left out"
+            wrong.setdefault(row, said)
+    kept = np.ones(len(bars), dtype=np.bool_)
+    kept[list(wrong)] = False
+    return bars.rows(kept, faults=tuple(wrong[row] for row in sorted(wrong)))
+
+
+def on_sessions(bars: Bars, sessions: Sessions) -> Bars:
+    """The bars of a live source that lie on sessions, the others named; any other's all must.
+
+    Raises
+    ------
+    PriceFault
+        As `check_sessions`, for a source that is not live.
+    """
+    if not bars.live:
+        check_sessions(bars, sessions)
+        return bars
+    held = np.isin(bars.dates, sessions.dates)
+    said = (
+        f"{bars.file}: {day}: a bar on a day without a session of {sessions.exchange} "
+        f"({_weekday(day)}); left out"
+        for day in bars.dates[~held]
+    )
+    return bars.rows(held, faults=tuple(said))
 
 
 def check_reach(bars: Bars, exchange: str, *, first: date, last: date) -> None:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from backtest.prices.currency import Conversion
 from backtest.prices.instrument import Instrument
+from backtest.prices.pin import Pin
 from backtest.prices.sessions import RATES, Sessions
 
 __all__ = ["Panel"]
@@ -44,6 +45,7 @@ class Panel:
     snapshot: str  # "sha256:…" of everything that was read
     faults: tuple[str, ...] = ()  # rows left out of a live source, named
     notes: tuple[str, ...] = ()  # what the report must say of the data
+    pins: tuple[Pin, ...] = ()  # each series that was read, rates too
 
     def position(self, symbol: str) -> int:
         """The instrument's place in the panel; KeyError where it is not in it."""

@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 
 from backtest.prices.panel import Panel
+from backtest.prices.pin import Pin
 
 __all__ = ["Data", "describe_data"]
 
@@ -29,6 +30,7 @@ class Data:
     routes: tuple[str, ...]
     faults: tuple[str, ...]
     notes: tuple[str, ...]
+    pins: tuple[Pin, ...] = ()  # what a lock holds of each series
 
 
 def describe_data(panel: Panel) -> Data:
@@ -47,4 +49,5 @@ def describe_data(panel: Panel) -> Data:
         ),
         faults=tuple(panel.faults),
         notes=tuple(panel.notes),
+        pins=panel.pins,
     )

@@ -51,7 +51,7 @@ def test_a_fault_is_listed_beside_the_others_and_fails_the_verification(
 @pytest.mark.parametrize(
     ("words", "status", "said"),
     [
-        (["list", "--prices", "yahoo"], 2, "a source that this version does not read"),
+        (["list", "BABA", "--prices", "yahoo"], 3, "yahoo has no prices of BABA"),
         (["list", "--prices", "no/such"], 2, "there is no such folder"),
         (["verify", "F"], 3, "sample has no prices of F"),
     ],

@@ -140,7 +140,7 @@ def test_instruments_override_and_a_wrong_exchange_is_named(folder: Folder) -> N
         source.instrument("A")
 
 
-@pytest.mark.parametrize("spec", ["nowhere", "a\0b", "", "yahoo"])
+@pytest.mark.parametrize("spec", ["nowhere", "a\0b", ""])
 def test_a_source_that_does_not_exist_is_wrong_input(spec: str, tmp_path: Path) -> None:
     with pytest.raises(BacktestError, match="--prices takes auto, sample") as wrong:
         open_source(spec, folder=tmp_path)

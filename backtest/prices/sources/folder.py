@@ -44,7 +44,7 @@ class FolderSource:
             raise InputError(
                 wrong,
                 file=path,
-                mend="--prices takes auto, sample or a folder of SYMBOL.csv files",
+                mend="--prices takes auto, sample, yahoo or a folder of SYMBOL.csv files",
             )
         self.path = path
         # The listing decides, not the file system: some ignore the case of names.

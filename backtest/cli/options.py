@@ -1,0 +1,27 @@
+"""Options that several commands have, said once."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+__all__ = ["AsJson", "Offline", "Prices", "Quiet", "StoreAt"]
+
+Prices = Annotated[
+    str,
+    typer.Option(
+        "--prices",
+        help="auto (stored, else bundled, else Yahoo), sample, yahoo, or a folder of "
+        "SYMBOL.csv files.",
+    ),
+]
+StoreAt = Annotated[
+    str | None,
+    typer.Option("--store", help="The store's folder; BACKTEST_STORE or your data folder."),
+]
+Offline = Annotated[
+    bool, typer.Option("--offline", help="Never ask the network; also BACKTEST_OFFLINE=1.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Print no text and no progress.")]

@@ -1,0 +1,54 @@
+"""What a thesis needs of prices: its series, and how far back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from backtest.events.definition import Detector
+from backtest.events.find import first_dated
+from backtest.prices.exposure import exposure_symbols
+from backtest.prices.needs import YEARS, Needs
+from backtest.thesis.thesis import Thesis
+
+__all__ = ["named_series", "needs_of"]
+
+
+def needs_of(thesis: Thesis, *, today: date) -> Needs:
+    """Series and days of a run: from `YEARS` before its first day to the end of its period.
+
+    The first day is the period's, else that of the earliest event of a catalogue or a list,
+    else today. History begins with a year, so that neighbouring theses need the same days.
+
+    Examples
+    --------
+    >>> from backtest.thesis import load
+    >>> needed = needs_of(load("zhipu-entity-list"), today=date(2026, 3, 1))
+    >>> needed.symbols, needed.wished
+    (('0981.HK', 'BABA', '0700.HK', '^HSI'), ('KWEB',))
+    >>> needed.least.isoformat(), needed.first.isoformat(), needed.last.isoformat()
+    ('2025-01-16', '2020-01-01', '2026-03-01')
+    """
+    named = named_series(thesis)
+    least = _first_day(thesis, today)
+    end = None if thesis.period is None else thesis.period.end
+    return Needs(
+        symbols=named,
+        wished=exposure_symbols(thesis.symbols, named),
+        base_currency=thesis.base_currency,
+        first=date(least.year - YEARS, 1, 1),
+        last=today if end is None else min(end, today),
+        least=least,
+    )
+
+
+def named_series(thesis: Thesis) -> tuple[str, ...]:
+    """Legs, then benchmark, then what detectors watch; each once."""
+    watched = [d.detect.symbol for d in thesis.events.values() if isinstance(d, Detector)]
+    return tuple(dict.fromkeys([*thesis.symbols, *thesis.benchmark, *watched]))
+
+
+def _first_day(thesis: Thesis, today: date) -> date:
+    if thesis.period is not None and thesis.period.start is not None:
+        return min(thesis.period.start, today)
+    earliest = first_dated(thesis.events, folder=thesis.folder)
+    return today if earliest is None else min(earliest.date(), today)
