@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -67,6 +68,10 @@ def fetch_prices(
     if end < start:
         raise InputError(
             f"ends before it starts ({start})", key="--to", value=str(end), mend="exchange them"
+        )
+    if not re.fullmatch("[A-Z]{3}", base):
+        raise InputError(
+            "not a currency", key="--base", value=base, mend="three capitals, such as USD"
         )
     needs = Needs(wanted, (), base, start, end, start)
     with fetching(len(wanted), quiet=quiet) as told:

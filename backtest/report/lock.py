@@ -60,6 +60,8 @@ class Lock:
                 said.append(f"{symbol}: {'read now' if was is None else 'not read now'}")
             elif changed := was.differs(is_now):
                 said.append(changed)
+        if self.source != now.source:
+            said.append(f"prices from {self.source} then, from {now.source} now")
         for name in sorted(self.versions.keys() | now.versions.keys()):
             before, after = self.versions.get(name), now.versions.get(name)
             if before != after:
