@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from backtest.cli import main
-from backtest.prices.fetch import fetch as fetching
-from backtest.prices.fetch import provider
+from backtest.prices.fetch import fetch, provider
 from backtest.prices.fetch.backoff import Backoff
 from backtest.prices.fetch.yahoo import Yahoo
+from backtest.prices.sources import choose
 
 STAND_IN = Path(__file__).parents[1] / "prices" / "fetch" / "yahoo_stand_in.py"
 
@@ -46,10 +46,10 @@ def server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Any]:
     with stand.StandIn(stand.companies()) as running:
         running.stand = stand
         yahoo = Yahoo(session=stand.session_to(running.port), cache=tmp_path / "yfinance")
-        for module in (provider, sys.modules["backtest.prices.sources.choose"]):
+        for module in (provider, choose):
             monkeypatch.setattr(module, "open_provider", lambda name: yahoo)
         quick = Backoff(Random(1), sleep=lambda _: None, clock=lambda: 0.0)
-        monkeypatch.setattr(sys.modules[fetching.__module__], "Backoff", lambda *_: quick)
+        monkeypatch.setattr(sys.modules[fetch.__module__], "Backoff", lambda *_: quick)
         yield running
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import cycle
 from random import Random
+from typing import Self
 
 from backtest.errors import DataUnavailable, UnknownName
 from backtest.prices.fetch.backoff import Backoff
@@ -82,6 +84,7 @@ def fetch(
         def ask(name: str, start: date, end: date) -> QuoteHistory:
             def once() -> QuoteHistory:
                 with store.slot(provider.name, place):
+                    session.open()
                     return provider.fetch(name, start, end)
 
             return patient(once)
@@ -94,12 +97,35 @@ def fetch(
 
     found: dict[str, Outcome] = {}
     wanted = list(dict.fromkeys(symbols))
-    with provider.session():
+    with _AtFirstUse(provider) as session:
         for outcome in _worked(one, wanted, provider.at_once):
             found[outcome.symbol] = outcome
             if told is not None:
                 told(outcome)
     return tuple(found[symbol] for symbol in wanted)
+
+
+class _AtFirstUse:
+    """A provider's session, opened when something is asked: with all stored, nothing is loaded."""
+
+    def __init__(self, provider: Provider) -> None:
+        self._provider = provider
+        self._stack = ExitStack()
+        self._lock = threading.Lock()
+        self._opened = False
+
+    def open(self) -> None:
+        """Enter the session if nobody has."""
+        with self._lock:
+            if not self._opened:
+                self._stack.enter_context(self._provider.session())
+                self._opened = True
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
 
 
 def _worked(
