@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from backtest.events.event import Event
     from backtest.events.history import History
     from backtest.pipeline import run
-    from backtest.prices.sources import Access
+    from backtest.prices.choose import Access
     from backtest.result import Result
     from backtest.thesis import (
         Costs,
@@ -91,7 +91,7 @@ _ROOMS = {
     "events.event": "Event",
     "events.history": "History",
     "pipeline": "run",
-    "prices.sources": "Access",
+    "prices.choose": "Access",
     "result": "Result",
     "thesis": "Costs Enter Exit Horizon Period Rule Source Thesis bundled load loads long save "
     "schema short",

@@ -19,11 +19,12 @@ from backtest.orders.build import build_schedule
 from backtest.orders.schedule import Schedule
 from backtest.prices.available import check_available
 from backtest.prices.build import build_panel
+from backtest.prices.choose import Access, choose_source
 from backtest.prices.exposure import exposure_series
 from backtest.prices.needs import Needs
 from backtest.prices.panel import Panel
 from backtest.prices.pin import Pin
-from backtest.prices.sources import Access, FrameSource, PriceSource, choose_source
+from backtest.prices.sources import FrameSource, PriceSource
 from backtest.prices.sources.pinned import PinnedSource
 from backtest.replay.outcome import Outcome
 from backtest.replay.replay import replay

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -120,6 +121,28 @@ def test_a_heavy_library_is_imported_by_one_file_at_most(library: str) -> None:
 
 def test_importing_the_package_loads_nothing_heavy() -> None:
     assert loaded_by("import backtest") == set()
+
+
+def test_no_circle_of_imports() -> None:
+    """Else whether a module can be imported hangs on which other came first."""
+    modules = {
+        ".".join(Path(name).with_suffix("").parts).removesuffix(".__init__"): path
+        for name, path in zip(NAMES, FILES, strict=True)
+    }
+    graph: dict[str, set[str]] = {}
+    for module, path in modules.items():
+        top = [node for node in TREES[path].body if isinstance(node, ast.Import | ast.ImportFrom)]
+        named = imported(ast.Module(top, []), path)
+        # Importing a.b.c runs a/__init__ and a.b/__init__ first; those above the module have run.
+        above = {part for name in named for part in (name, *parents(name))} - set(parents(module))
+        graph[module] = (above & modules.keys()) - {module}
+    assert list(TopologicalSorter(graph).static_order())
+
+
+def parents(module: str) -> list[str]:
+    """``["a.b", "a"]`` of ``a.b.c``."""
+    parts = module.split(".")
+    return [".".join(parts[:k]) for k in range(len(parts) - 1, 0, -1)]
 
 
 def test_asking_for_help_loads_nothing_heavy() -> None:

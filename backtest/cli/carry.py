@@ -23,7 +23,8 @@ def import_folder(folder: Folder, symbols: Symbols = None, store: StoreAt = None
 
     `--prices auto` then takes them before anything fetched.
     """
-    from backtest.prices.sources import Access, FolderSource
+    from backtest.prices.choose import Access
+    from backtest.prices.sources import FolderSource
     from backtest.prices.sources.bring_in import import_prices
 
     kept = Access(store=None if store is None else Path(store)).open_store()
@@ -37,7 +38,7 @@ def export_folder(
 ) -> None:
     """Write stored series as a folder that `--prices DIR` reads, here or elsewhere."""
     from backtest.errors import DataUnavailable
-    from backtest.prices.sources import open_source
+    from backtest.prices.choose import open_source
     from backtest.prices.sources.take_out import export_prices
 
     source = open_source(prices, store=None if store is None else Path(store))

@@ -51,10 +51,10 @@ def fetch_prices(
     status is 3, and the same command goes on from there.
     """
     from backtest.cli.progress import fetching
+    from backtest.prices.choose import Access
     from backtest.prices.fetch.needed import failures, fetch_needed
     from backtest.prices.fetch.provider import open_provider
     from backtest.prices.needs import YEARS, Needs
-    from backtest.prices.sources import Access
 
     now = datetime.now(UTC)
     access = Access(store=None if store is None else Path(store), now=now)

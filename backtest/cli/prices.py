@@ -16,9 +16,9 @@ from backtest.cli.options import AsJson, Prices, StoreAt
 from backtest.cli.table import printable, table
 from backtest.cli.which import which
 from backtest.errors import DataUnavailable, PriceFault
+from backtest.prices.choose import Access, open_source, stored_source
 from backtest.prices.inventory import Holding, inventory, verified
-from backtest.prices.sources import Access, PriceSource, SampleSource, open_source
-from backtest.prices.sources.choose import stored_source
+from backtest.prices.sources import PriceSource, SampleSource
 from backtest.prices.sources.first_of import FirstOf
 
 __all__ = ["register"]

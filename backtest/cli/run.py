@@ -94,7 +94,7 @@ def _replayed(
     """The run, held to its lock where that was asked for."""
     from backtest import pipeline
     from backtest.cli.progress import fetching
-    from backtest.prices.sources import Access
+    from backtest.prices.choose import Access
     from backtest.report.lock import lock_of, read_lock
 
     held = read_lock(_lock_beside(thesis)) if locked else None

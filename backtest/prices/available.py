@@ -26,7 +26,7 @@ def check_available(symbols: Sequence[str], source: PriceSource, *, base_currenc
 
     Examples
     --------
-    >>> from backtest.prices.sources import open_source
+    >>> from backtest.prices.choose import open_source
     >>> try:
     ...     check_available(["BABA", "7203.T"], open_source("sample"), base_currency="USD")
     ... except DataUnavailable as lacking:

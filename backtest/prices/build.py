@@ -76,7 +76,7 @@ def build_panel(
 
     Examples
     --------
-    >>> from backtest.prices.sources import open_source
+    >>> from backtest.prices.choose import open_source
     >>> panel = build_panel(["0700.HK", "BABA"], open_source("sample"), base_currency="USD")
     >>> [i.symbol for i in panel.instruments], panel.conversion.rates["HKD"].route
     (['0700.HK', 'BABA'], 'inverse HKD=X')

@@ -81,7 +81,7 @@ def exposure_series(
 
     Examples
     --------
-    >>> from backtest.prices.sources import open_source
+    >>> from backtest.prices.choose import open_source
     >>> sample = open_source("sample")
     >>> exposure_series(["BABA", "NVDA"], ["^HSI"], sample, base_currency="USD")
     (('KWEB', 'SPY'), ())

@@ -46,7 +46,7 @@ def inventory(source: PriceSource, symbols: Sequence[str] | None = None) -> tupl
 
     Examples
     --------
-    >>> from backtest.prices.sources import open_source
+    >>> from backtest.prices.choose import open_source
     >>> held = inventory(open_source("sample"), ["BABA"])[0]
     >>> held.exchange, str(held.first), held.rows
     ('XNYS', '2024-01-02', 460)
@@ -59,7 +59,7 @@ def verified(source: PriceSource, symbols: Sequence[str] | None = None) -> tuple
 
     Examples
     --------
-    >>> from backtest.prices.sources import open_source
+    >>> from backtest.prices.choose import open_source
     >>> [str(day) for day in verified(open_source("sample"), ["2330.TW"])[0].absent]
     ['2025-08-01']
     """

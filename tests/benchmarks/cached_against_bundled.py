@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from backtest.prices.sources import FolderSource, SampleSource
@@ -36,7 +36,7 @@ def filled(folder: Path) -> Path:
         history = store.read("imported", symbol).history
         asked = replace(history, first=date(2015, 1, 1), last=now.date(), adjusted=None)
         with store.locked("yahoo", symbol):
-            store.write("yahoo", Stored(asked, now))
+            store.write("yahoo", Stored(asked, now, news_at=now + timedelta(days=1)))
     return store.root
 
 

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from backtest.cli import main
+from backtest.prices import choose
 from backtest.prices.fetch import fetch, provider
 from backtest.prices.fetch.backoff import Backoff
 from backtest.prices.fetch.yahoo import Yahoo
-from backtest.prices.sources import choose
 
 STAND_IN = Path(__file__).parents[1] / "prices" / "fetch" / "yahoo_stand_in.py"
 

@@ -11,7 +11,8 @@ import pytest
 
 from backtest.errors import DataUnavailable, InputError, PriceFault, UnknownName
 from backtest.prices.build import build_panel
-from backtest.prices.sources import FolderSource, open_source
+from backtest.prices.choose import open_source
+from backtest.prices.sources import FolderSource
 
 Folder = Callable[..., FolderSource]
 

@@ -9,8 +9,8 @@ import numpy as np
 
 import backtest
 from backtest import Exit, Listed, Rule, Thesis, long
+from backtest.prices.choose import open_source
 from backtest.prices.exposure import exposure_of, exposure_series
-from backtest.prices.sources import open_source
 from backtest.prices.symbols import implied
 
 

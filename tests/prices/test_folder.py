@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from backtest.errors import BacktestError, DataUnavailable, InputError, UnknownName
-from backtest.prices.sources import FolderSource, open_source
+from backtest.prices.choose import open_source
+from backtest.prices.sources import FolderSource
 
 Folder = Callable[..., FolderSource]
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from backtest.prices.sessions import exchanges, reach, read_sessions
 
-__all__ = ["MARGIN", "last_complete"]
+__all__ = ["MARGIN", "last_complete", "next_complete"]
 
 MARGIN = timedelta(hours=1)
 """After a close a free source goes on with delayed prices and the auction's figures."""
+
+LONGEST = timedelta(days=20)
+"""No exchange rests longer between two sessions (but for wars)."""
 
 
 def last_complete(exchange: str | None, tz: str, now: datetime) -> date:
@@ -36,3 +39,19 @@ def last_complete(exchange: str | None, tz: str, now: datetime) -> date:
     going_on = sessions.dates[sessions.closes_at > ended]
     first = going_on.min().item() if len(going_on) else today + timedelta(days=1)
     return min(today, first - timedelta(days=1))
+
+
+def next_complete(exchange: str | None, tz: str, last: date) -> datetime:
+    """The instant from which a day later than `last` may be had: before it, none is over.
+
+    Examples
+    --------
+    >>> next_complete("XNYS", "America/New_York", date(2025, 1, 17)).isoformat()
+    '2025-01-21T22:00:00+00:00'
+    """
+    if exchange is not None and exchange in exchanges() and last + LONGEST <= reach(exchange)[1]:
+        sessions = read_sessions(exchange, last + timedelta(days=1), last + LONGEST)
+        if len(sessions.dates):
+            return datetime.fromtimestamp(int(sessions.closes_at[0]) / 1e9, UTC) + MARGIN
+    midnight = datetime.combine(last + timedelta(days=2), time(), ZoneInfo(tz))
+    return midnight.astimezone(UTC) + MARGIN

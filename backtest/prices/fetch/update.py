@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from backtest.errors import DamagedStore, NoDataInRange
-from backtest.prices.fetch.complete import last_complete
+from backtest.prices.fetch.complete import last_complete, next_complete
 from backtest.prices.fetch.provider import Provider
 from backtest.prices.quote_history import QuoteHistory
 from backtest.prices.store import Revision, Store, Stored, merged
@@ -82,10 +82,10 @@ def update(
                     f"{symbol}: no day from {first} to {last} that is over"
                     "\n  mend: ask for earlier ones"
                 )
-            store.write(provider.name, Stored(fetched, now))
+            store.write(provider.name, _stored(fetched, now))
             rows = len(fetched)
             return Update(symbol, rows, rows, True, fetched.last, set_aside=aside)
-        missing = [] if refresh else _missing(held.history, first, last, now)
+        missing = [] if refresh else _missing(held, first, last, now)
         if not missing and not refresh:
             return Update(symbol, len(held.history), 0, False, held.history.last)
         whole, revision = held.history, None
@@ -107,7 +107,7 @@ def update(
             fetched = _over(asking(symbol, start, end), now)
             whole, revision = merged(held.history, fetched, seen_on=now.date())
         revisions = held.revisions if revision is None else (*held.revisions, revision)
-        store.write(provider.name, Stored(whole, now, revisions))
+        store.write(provider.name, _stored(whole, now, revisions))
         added = len(whole) - len(held.history)
         return Update(symbol, len(whole), added, True, whole.last, revision)
 
@@ -122,13 +122,18 @@ def _held(store: Store, provider: str, symbol: str) -> tuple[Stored | None, tupl
         return None, tuple(str(path) for path in aside)
 
 
-def _missing(held: QuoteHistory, first: date, last: date, now: datetime) -> list[tuple[date, date]]:
+def _stored(history: QuoteHistory, now: datetime, revisions: tuple[Revision, ...] = ()) -> Stored:
+    news_at = next_complete(history.exchange, history.tz, history.last)
+    return Stored(history, now, revisions, news_at)
+
+
+def _missing(held: Stored, first: date, last: date, now: datetime) -> list[tuple[date, date]]:
     """Ranges to ask for, each reaching into what is held."""
-    ranges = []
-    if first < held.first:
-        ranges.append((first, min(held.first + OVERLAP, held.last)))
-    if min(last, last_complete(held.exchange, held.tz, now)) > held.last:
-        ranges.append((max(held.last - OVERLAP, held.first), last))
+    ranges, known = [], held.history
+    if first < known.first:
+        ranges.append((first, min(known.first + OVERLAP, known.last)))
+    if last > known.last and (held.news_at is None or now >= held.news_at):
+        ranges.append((max(known.last - OVERLAP, known.first), last))
     return ranges
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from backtest.prices.sources.choose import Access, choose_source, open_source
 from backtest.prices.sources.folder import FolderSource
 from backtest.prices.sources.frames import FrameSource
 from backtest.prices.sources.sample import SampleSource
@@ -10,12 +9,9 @@ from backtest.prices.sources.source import PriceSource
 from backtest.prices.sources.stored import StoredSource
 
 __all__ = [
-    "Access",
     "FolderSource",
     "FrameSource",
     "PriceSource",
     "SampleSource",
     "StoredSource",
-    "choose_source",
-    "open_source",
 ]

@@ -19,11 +19,15 @@ SCHEMA = 1
 
 @dataclass(frozen=True, eq=False)
 class Stored:
-    """A history with what happened to it: when it was last asked for, and what was revised."""
+    """A history with what happened to it: when it was last asked for, and what was revised.
+
+    Before `news_at` no day later than the history's last is over: None where nobody asks again.
+    """
 
     history: QuoteHistory
     fetched_at: datetime  # aware
     revisions: tuple[Revision, ...] = ()
+    news_at: datetime | None = None  # aware
 
 
 def encoded(stored: Stored) -> bytes:
@@ -37,6 +41,7 @@ def encoded(stored: Stored) -> bytes:
         "history": history.said(),
         "hash": history.hash,
         "fetched_at": stored.fetched_at.isoformat(),
+        "news_at": None if stored.news_at is None else stored.news_at.isoformat(),
         "revisions": [revision.said() for revision in stored.revisions],
     }
     return write_parquet(columns, json.dumps(said, ensure_ascii=False))
@@ -84,4 +89,5 @@ def decoded(content: bytes) -> Stored:
     if history.hash != said["hash"]:
         raise ValueError("rows that are not those that were written")
     revisions = tuple(Revision.of(one) for one in said["revisions"])
-    return Stored(history, datetime.fromisoformat(said["fetched_at"]), revisions)
+    news_at = None if said["news_at"] is None else datetime.fromisoformat(said["news_at"])
+    return Stored(history, datetime.fromisoformat(said["fetched_at"]), revisions, news_at)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
-from backtest.prices.fetch.complete import last_complete
+from backtest.prices.fetch.complete import last_complete, next_complete
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,20 @@ def test_a_day_is_over_an_hour_after_its_close(
 ) -> None:
     instant = datetime.fromisoformat(now).replace(tzinfo=UTC)
     assert last_complete(exchange, tz, instant).isoformat() == last
+
+
+@pytest.mark.parametrize(
+    ("exchange", "tz", "last", "at"),
+    [
+        ("XNYS", "America/New_York", "2025-01-16", "2025-01-17T22:00"),
+        ("XNYS", "America/New_York", "2025-01-17", "2025-01-21T22:00"),  # a long weekend
+        ("XHKG", "Asia/Hong_Kong", "2025-01-28", "2025-02-03T09:00"),  # New Year
+        (None, "Europe/London", "2025-01-14", "2025-01-16T01:00"),
+        ("XSHG", "Asia/Shanghai", "2040-01-16", "2040-01-17T17:00"),  # beyond its calendar
+    ],
+)
+def test_before_the_next_close_there_is_no_news(
+    exchange: str | None, tz: str, last: str, at: str
+) -> None:
+    found = next_complete(exchange, tz, date.fromisoformat(last))
+    assert found == datetime.fromisoformat(at).replace(tzinfo=UTC)

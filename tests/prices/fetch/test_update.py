@@ -88,12 +88,11 @@ def test_a_day_that_is_not_over_is_not_stored(store: Store, noted: Noted) -> Non
     assert (evening.asked, evening.added) == (True, 1)
 
 
-def test_weekends_are_not_asked_about_again(store: Store, noted: Noted) -> None:
+def test_weekends_and_holidays_are_not_asked_about(store: Store, noted: Noted) -> None:
     brought(store, noted, "2025-01-17")
-    saturday = brought(store, noted, "2025-01-18")
-    assert saturday.added == 0
-    sunday = update(store, noted, "BABA", FIRST, date(2025, 1, 18), now=at("2025-01-19"))
-    assert not sunday.asked
+    for day in ("2025-01-18", "2025-01-19", "2025-01-20"):  # Monday was a holiday
+        assert not brought(store, noted, day).asked
+    assert brought(store, noted, "2025-01-21").added == 1
 
 
 def test_a_revised_row_is_noticed_and_all_is_asked_for_anew(

@@ -13,20 +13,18 @@ import pandas as pd
 import pytest
 
 from backtest.errors import InputError, NoDataInRange, UnknownSymbol
+from backtest.prices.choose import Access, choose_source, open_source
 from backtest.prices.fetch import provider as providers
 from backtest.prices.fetch.provider import open_provider, provider_names
 from backtest.prices.needs import Needs
 from backtest.prices.pin import pin_of
 from backtest.prices.quote_history import QuoteHistory
 from backtest.prices.sources import (
-    Access,
     FolderSource,
     FrameSource,
     PriceSource,
     SampleSource,
     StoredSource,
-    choose_source,
-    open_source,
 )
 from backtest.prices.sources.conformance import PROVIDER_CHECKS, SOURCE_CHECKS
 from backtest.prices.sources.first_of import FirstOf

@@ -12,9 +12,10 @@ import numpy as np
 import pytest
 
 from backtest.errors import DataUnavailable
+from backtest.prices import choose
+from backtest.prices.choose import Access, choose_source
 from backtest.prices.needs import Needs
 from backtest.prices.quote_history import QuoteHistory
-from backtest.prices.sources import Access, choose, choose_source
 from backtest.prices.store import Store
 
 Keep = Callable[..., QuoteHistory]
@@ -109,7 +110,7 @@ def test_what_is_stored_is_read_without_loading_yfinance(keep: Keep, store: Stor
     code = (
         "import sys\nfrom datetime import date\nfrom pathlib import Path\n"
         "from backtest.prices.needs import Needs\n"
-        "from backtest.prices.sources import Access, choose_source\n"
+        "from backtest.prices.choose import Access, choose_source\n"
         f"day = date(2025, 1, 10)\nneeds = Needs(('BABA',), (), 'USD', day, day, day)\n"
         f"source = choose_source('auto', lambda: needs, Access(Path({str(store.root)!r})))\n"
         "assert source.name == 'yahoo', source.name\nassert len(source.read('BABA')) > 5\n"
