@@ -17,12 +17,17 @@ from backtest.version import __version__
 if TYPE_CHECKING:
     from backtest.errors import (
         BacktestError,
+        DamagedStore,
         DataUnavailable,
         EventError,
         InputError,
+        NoDataInRange,
         PriceFault,
+        RateLimited,
         ThesisError,
         UnknownName,
+        UnknownSymbol,
+        Unreachable,
     )
     from backtest.events.definition import Catalog, Detect, Detector, Listed, Listing
     from backtest.events.event import Event
@@ -53,6 +58,7 @@ __all__ = [
     "BacktestError",
     "Catalog",
     "Costs",
+    "DamagedStore",
     "DataUnavailable",
     "Detect",
     "Detector",
@@ -65,14 +71,18 @@ __all__ = [
     "InputError",
     "Listed",
     "Listing",
+    "NoDataInRange",
     "Period",
     "PriceFault",
+    "RateLimited",
     "Result",
     "Rule",
     "Source",
     "Thesis",
     "ThesisError",
     "UnknownName",
+    "UnknownSymbol",
+    "Unreachable",
     "__version__",
     "bundled",
     "load",
@@ -85,8 +95,8 @@ __all__ = [
 ]
 
 _ROOMS = {
-    "errors": "BacktestError DataUnavailable EventError InputError PriceFault ThesisError "
-    "UnknownName",
+    "errors": "BacktestError DamagedStore DataUnavailable EventError InputError NoDataInRange "
+    "PriceFault RateLimited ThesisError UnknownName UnknownSymbol Unreachable",
     "events.definition": "Catalog Detect Detector Listed Listing",
     "events.event": "Event",
     "events.history": "History",
