@@ -49,7 +49,7 @@ def exposure_symbols(legs: Iterable[str], known: Iterable[str]) -> tuple[str, ..
     Examples
     --------
     >>> exposure_symbols(["BABA", "NVDA"], ["^HSI"])
-    ('KWEB', 'SPY', '^SOX')
+    ('KWEB', 'SPY', 'SMH')
     """
     wanted = [name for leg in legs for name in _names(exposure_of(leg))]
     without = set(known)

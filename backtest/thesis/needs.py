@@ -26,7 +26,7 @@ def needs_of(thesis: Thesis, *, today: date) -> Needs:
     >>> needed.symbols, needed.wished
     (('0981.HK', 'BABA', '0700.HK', '^HSI'), ('KWEB',))
     >>> needed.least.isoformat(), needed.first.isoformat(), needed.last.isoformat()
-    ('2025-01-16', '2020-01-01', '2026-03-01')
+    ('2025-01-15', '2020-01-01', '2026-03-01')
     """
     named = named_series(thesis)
     least = _first_day(thesis, today)

@@ -18,7 +18,8 @@ T = TypeVar("T")
 
 @dataclass
 class Backoff:
-    """Tries a request up to `tries` times; a rate limit makes every request wait.
+    """Tries a request up to `tries` times where the provider says "too many requests", up to
+    `tries_unreachable` where no answer came; a rate limit makes every request wait.
 
     The k-th wait is drawn between half of and the whole of ``first × 2^k`` seconds, at most
     `longest` ("equal jitter").
@@ -40,6 +41,7 @@ class Backoff:
 
     rng: Random
     tries: int = 6
+    tries_unreachable: int = 3
     first: float = 2.0  # seconds
     longest: float = 60.0  # seconds
     sleep: Callable[[float], object] = time.sleep
@@ -61,7 +63,7 @@ class Backoff:
                     raise
                 self._put_off(self._wait(attempt))
             except Unreachable:
-                if attempt + 1 == self.tries:
+                if attempt + 1 >= min(self.tries, self.tries_unreachable):
                     raise
                 self.sleep(self._wait(attempt))
         raise AssertionError("tries is at least 1")

@@ -12,7 +12,7 @@ from itertools import cycle
 from random import Random
 from typing import Self
 
-from backtest.errors import DataUnavailable, UnknownName
+from backtest.errors import DataUnavailable, UnknownName, Unreachable
 from backtest.prices.fetch.backoff import Backoff
 from backtest.prices.fetch.provider import Provider
 from backtest.prices.fetch.update import Update, update
@@ -32,6 +32,9 @@ class Outcome:
 
 
 Told = Callable[[Outcome], object]
+
+SILENT = 3
+"""Symbols in a row without an answer, each tried several times, after which the rest wait."""
 
 
 def fetch(
@@ -76,6 +79,7 @@ def fetch(
         The store cannot be written: the rest is not asked for.
     """
     patient = Backoff(Random()) if backoff is None else backoff
+    silence = _Silence()
     places = cycle(range(provider.at_once))
 
     def one(symbol: str) -> Outcome:
@@ -90,9 +94,16 @@ def fetch(
             return patient(once)
 
         try:
+            if silence.lasting:
+                raise Unreachable(
+                    f"{symbol}: not asked, because the {SILENT} before it had no answer"
+                    "\n  mend: look at the connection; the same command goes on from here"
+                )
             done = update(store, provider, symbol, first, last, now=now, refresh=refresh, ask=ask)
         except (DataUnavailable, UnknownName) as wrong:
+            silence.hear(wrong)
             return Outcome(symbol, error=wrong)
+        silence.hear(None)
         return Outcome(symbol, done)
 
     found: dict[str, Outcome] = {}
@@ -103,6 +114,22 @@ def fetch(
             if told is not None:
                 told(outcome)
     return tuple(found[symbol] for symbol in wanted)
+
+
+class _Silence:
+    """Whether the last `SILENT` symbols had no answer at all: then there is no network."""
+
+    def __init__(self) -> None:
+        self._unanswered = 0
+
+    def hear(self, error: Exception | None) -> None:
+        """What came of one symbol."""
+        self._unanswered = self._unanswered + 1 if isinstance(error, Unreachable) else 0
+
+    @property
+    def lasting(self) -> bool:
+        """Whether asking more is of no use."""
+        return self._unanswered >= SILENT
 
 
 class _AtFirstUse:

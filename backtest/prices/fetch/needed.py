@@ -78,9 +78,12 @@ def failures(outcomes: Sequence[Outcome], needs: Needs) -> DataUnavailable | Non
     if not lacking:
         return None
     kinds = {type(one.error) for one in lacking}
-    said = dict.fromkeys(str(one.error) for one in lacking)
+    parts = [str(one.error).partition("\n") for one in lacking]
+    said = dict.fromkeys(head for head, _, _ in parts)
+    mends = dict.fromkeys(mend for _, _, mend in parts if mend)  # each once, below
     kind = kinds.pop() if len(kinds) == 1 else DataUnavailable
-    return (kind if issubclass(kind, DataUnavailable) else DataUnavailable)("\n".join(said))
+    known = kind if issubclass(kind, DataUnavailable) else DataUnavailable
+    return known("\n".join([*said, *mends]))
 
 
 _NONE = (UnknownSymbol, NoDataInRange)

@@ -15,6 +15,8 @@ from backtest.prices.fetch.backoff import Backoff
 from backtest.prices.fetch.yahoo import Yahoo
 from backtest.prices.store import Store
 
+collect_ignore = ["many_processes.py"]  # a program of its own, with this folder on its path
+
 
 def stand_in_module() -> ModuleType:
     """The module beside this file, by its path: tests are no package."""

@@ -36,15 +36,19 @@ def answers(*given: object) -> Callable[[], object]:
     return ask
 
 
-@pytest.mark.parametrize("error", [RateLimited, Unreachable])
-def test_each_wait_is_half_of_to_the_whole_of_twice_the_one_before(error: type[Exception]) -> None:
+@pytest.mark.parametrize(("error", "tries"), [(RateLimited, 6), (Unreachable, 3)])
+def test_each_wait_is_half_of_to_the_whole_of_twice_the_one_before(
+    error: type[Exception], tries: int
+) -> None:
     clock = Clock()
     patient = Backoff(Random(3), sleep=clock.sleep, clock=lambda: clock.now)
-    assert patient(answers(*[error("no")] * 5, "yes")) == "yes"
-    assert len(clock.waits) == 5
+    assert patient(answers(*[error("no")] * (tries - 1), "yes")) == "yes"
+    with pytest.raises(error):
+        Backoff(Random(3), sleep=lambda _: None)(answers(*[error("no")] * tries, "yes"))
+    assert len(clock.waits) == tries - 1
     for k, wait in enumerate(clock.waits):
         assert 2.0**k <= wait <= 2.0 ** (k + 1)
-    assert len(set(clock.waits)) == 5
+    assert len(set(clock.waits)) == tries - 1
 
 
 def test_no_wait_is_longer_than_the_longest() -> None:

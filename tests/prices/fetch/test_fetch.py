@@ -75,6 +75,19 @@ def test_a_storm_of_429_ends_with_everything_stored(
     assert len(store.symbols("yahoo")) == 20
 
 
+def test_without_a_network_the_rest_is_not_asked_for(
+    store: Store, stand: Any, tmp_path: Any, impatient: Backoff
+) -> None:
+    with stand.StandIn() as gone:
+        port = gone.port
+    away = Yahoo(session=stand.session_to(port), cache=tmp_path)
+    symbols = [f"S{k:02d}" for k in range(50)]
+    found = fetch(symbols, store, away, first=FIRST, last=LAST, now=NOW, backoff=impatient)
+    assert {type(one.error) for one in found} == {Unreachable}
+    asked = [one for one in found if "not asked" not in str(one.error)]
+    assert 3 <= len(asked) <= 5  # two at a time: one or two may have begun
+
+
 def test_a_store_that_cannot_be_written_ends_the_fetch(
     yahoo: Yahoo, server: Any, stand: Any, tmp_path: Any, impatient: Backoff
 ) -> None:
