@@ -11,7 +11,6 @@ import os
 import random
 import signal
 import sys
-import tempfile
 import time
 import traceback
 from datetime import UTC, date, datetime
@@ -32,7 +31,7 @@ DAYS = [date(2025, 1, 17), date(2025, 1, 31), date(2025, 2, 14), date(2025, 2, 2
 
 def brought(port: int, root: Path, days: list[date], tell: int) -> None:
     """Fetch all symbols up to each day in turn, and tell what is stored, a line each."""
-    store, cache = Store(root), Path(tempfile.mkdtemp(prefix="yf-"))
+    store, cache = Store(root), root.parent / f"yfinance-{os.getpid()}"
     yahoo = Yahoo(session=session_to(port), cache=cache)
     patient = Backoff(random.Random(1), sleep=lambda _: None, clock=lambda: 0.0)
     for day in days:
