@@ -32,6 +32,7 @@ from backtest.result import Result, build_result
 from backtest.result.books import reconcile
 from backtest.result.clocks import Clocks, known_from_history, publication_history, summary
 from backtest.study.confounders import find_confounders
+from backtest.study.placebo import find_placebo
 from backtest.thesis import Thesis, load
 from backtest.thesis.needs import named_series, needs_of
 from backtest.thesis.place import placed
@@ -50,6 +51,8 @@ def run(
     books: bool = False,
     access: Access | None = None,
     pins: Mapping[str, Pin] | None = None,
+    placebo: bool = True,
+    seed: int = 0,
 ) -> Result:
     """Replay a thesis against prices, and say what can be said of it.
 
@@ -69,6 +72,10 @@ def run(
         The store's folder, and whether the network may be asked.
     pins : mapping of str to Pin, optional
         Read exactly these rows, as a lock has them.
+    placebo : bool
+        Fire the thesis on ordinary dates too: without it the verdict is "untestable".
+    seed : int
+        For what the placebo draws at random.
 
     Returns
     -------
@@ -92,20 +99,22 @@ def run(
         thesis = load(thesis)
     try:
         source = prices_from(prices, thesis, Access() if access is None else access, pins=pins)
-        result = _replayed_and_judged(thesis, source)
+        result = _replayed(thesis, source)
     except InputError as wrong:  # found late, yet of a line of the document
         raise placed(wrong, thesis).with_traceback(wrong.__traceback__) from None
+    if placebo:
+        result = replace(result, placebo=find_placebo(result, seed=seed))
+    result = replace(result, verdict=judge(result))
     return reconciled(result) if books else result
 
 
-def _replayed_and_judged(thesis: Thesis, source: PriceSource) -> Result:
+def _replayed(thesis: Thesis, source: PriceSource) -> Result:
     panel = read_prices(thesis, source)
     history = find_events(thesis.events, panel, folder=thesis.folder)
     schedule, outcome = replayed(thesis, history, panel)
     clocks = on_other_clocks(thesis, history, panel, outcome)
     result = build_result(thesis, history, panel, schedule, outcome, clocks=clocks)
-    result = replace(result, confounders=find_confounders(result))
-    return replace(result, verdict=judge(result))
+    return replace(result, confounders=find_confounders(result))
 
 
 def reconciled(result: Result) -> Result:

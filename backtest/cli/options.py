@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["AsJson", "Offline", "Prices", "Quiet", "StoreAt"]
+__all__ = ["AsJson", "Offline", "Prices", "Quiet", "Seed", "StoreAt"]
 
 Prices = Annotated[
     str,
@@ -24,4 +24,5 @@ Offline = Annotated[
     bool, typer.Option("--offline", help="Never ask the network; also BACKTEST_OFFLINE=1.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
+Seed = Annotated[int, typer.Option("--seed", min=0, help="For what is drawn at random.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print no text and no progress.")]

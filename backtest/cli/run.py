@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from backtest.cli.options import Offline, Prices, Quiet, StoreAt
+from backtest.cli.options import Offline, Prices, Quiet, Seed, StoreAt
 from backtest.errors import InputError
 
 if TYPE_CHECKING:
@@ -52,12 +52,15 @@ def run(
     offline: Offline = False,
     lock: WriteLock = False,
     locked: HoldLock = False,
+    seed: Seed = 0,
     quiet: Quiet = False,
 ) -> None:
     """Replay a thesis against real prices and say whether it worked."""
     _require_name(out)
     _progress(f"replaying {thesis} …", shown=not quiet)
-    result = _replayed(thesis, prices, books or out is not None, store, offline, locked, quiet)
+    result = _replayed(
+        thesis, prices, books or out is not None, store, offline, locked, seed, quiet
+    )
     if lock:
         from backtest.report.lock import lock_of, write_lock
 
@@ -89,6 +92,7 @@ def _replayed(
     store: str | None,
     offline: bool,
     locked: bool,
+    seed: int,
     quiet: bool,
 ) -> Result:
     """The run, held to its lock where that was asked for."""
@@ -105,6 +109,7 @@ def _replayed(
             books=books,
             access=Access(Path(store) if store else None, offline=offline, told=told),
             pins=None if held is None else held.pins,
+            seed=seed,
         )
     if held is not None:
         _require_same(held.differences(lock_of(result)), _lock_beside(thesis))

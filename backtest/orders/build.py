@@ -18,7 +18,7 @@ from backtest.prices.panel import Panel
 if TYPE_CHECKING:
     from backtest.thesis.thesis import Thesis
 
-__all__ = ["build_schedule"]
+__all__ = ["build_schedule", "moments"]
 
 Ints = npt.NDArray[np.int64]
 
@@ -86,7 +86,7 @@ def _in_order(
     columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
     joined = Candidates._make(columns)
     entry_date = np.searchsorted(dates, panel.dates[joined.entry_bar])
-    announced = _same_moment_and_id(history)[joined.event]
+    announced = moments(history)[joined.event]
     order = np.lexsort((joined.leg, joined.event, joined.rule, announced, entry_date))
     sorted_ = Candidates._make(column[order] for column in columns)
     date = entry_date[order].astype(np.int64)
@@ -101,8 +101,8 @@ def _in_order(
     )
 
 
-def _same_moment_and_id(history: History) -> Ints:
-    """A rank by clock and id alone: one event found by two definitions ranks once."""
+def moments(history: History) -> Ints:
+    """(n,) each event's rank by clock and id alone: one found by two definitions ranks once."""
     if len(history) == 0:
         return np.zeros(0, np.int64)
     ids = np.array(history.ids, dtype=object)

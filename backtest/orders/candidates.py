@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from backtest.thesis.rule import Rule
     from backtest.thesis.thesis import Thesis
 
-__all__ = ["Candidates", "leg_candidates"]
+__all__ = ["NANOSECONDS", "Candidates", "leg_candidates"]
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]

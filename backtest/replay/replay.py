@@ -20,7 +20,15 @@ from backtest.replay.outcome import Outcome, Reason, Status
 if TYPE_CHECKING:
     from backtest.thesis.thesis import Thesis
 
-__all__ = ["LONGEST_SILENCE", "bars_of", "exits_of", "replay"]
+__all__ = [
+    "LONGEST_SILENCE",
+    "bars_of",
+    "empty_books",
+    "exits_of",
+    "orders_of",
+    "replay",
+    "terms_of",
+]
 
 LONGEST_SILENCE = 5  # sessions without bars before the end after which data have ended
 
@@ -51,9 +59,9 @@ def replay(schedule: Schedule, panel: Panel, thesis: Thesis) -> Outcome:
     """
     market, charged = market_of(schedule, panel), thesis.costs.taxes == "market"
     fees = fees_of(panel.instruments, schedule.timeline, charged=charged)
-    books = _empty_books(len(schedule), len(schedule.timeline))
-    orders, exits = _orders(schedule), exits_of(schedule)
-    terms = _terms(schedule, thesis)
+    books = empty_books(len(schedule), len(schedule.timeline))
+    orders, exits = orders_of(schedule), exits_of(schedule)
+    terms = terms_of(schedule, thesis)
     bars, to_the_end = bars_of(panel), thesis.period is not None and thesis.period.end is not None
     first, padded, last, ruined = kernel(bars, market, fees, orders, exits, terms, books)
     if first == -1 and to_the_end:  # nothing was granted: idle cash from the first date on
@@ -75,7 +83,8 @@ def bars_of(panel: Panel) -> Bars:
     )  # fmt: skip
 
 
-def _orders(schedule: Schedule) -> Orders:
+def orders_of(schedule: Schedule) -> Orders:
+    """The schedule's entries as the kernel reads them."""
     return Orders(
         date=schedule.entry_date, bar=schedule.entry_bar, rule=schedule.rule,
         group=schedule.group, instrument=schedule.instrument, instant=schedule.entry_instant,
@@ -95,7 +104,8 @@ def exits_of(schedule: Schedule) -> Exits:
     )  # fmt: skip
 
 
-def _terms(schedule: Schedule, thesis: Thesis) -> Terms:
+def terms_of(schedule: Schedule, thesis: Thesis) -> Terms:
+    """The thesis' numbers as the kernel reads them."""
     costs, start = thesis.costs, None if thesis.period is None else thesis.period.start
     return Terms(
         capital=float(thesis.capital), max_gross=float(thesis.max_gross),
@@ -110,7 +120,9 @@ def _position(schedule: Schedule, start: date) -> int:
     return int(np.searchsorted(schedule.timeline, np.datetime64(start, "D")))
 
 
-def _empty_books(count: int, dates: int) -> Books:
+def empty_books(count: int, dates: int) -> Books:
+    """Books in which nothing is written: of `count` tranches, on `dates` dates."""
+
     def nothing() -> npt.NDArray[np.float64]:
         return np.full(count, np.nan)
 

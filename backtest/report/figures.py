@@ -29,11 +29,12 @@ class Drawing:
 
 
 def draw_figures(result: Result) -> tuple[Drawing, ...]:
-    """Equity, drawdown, the ladder, then the price of each leg in the thesis' order."""
+    """Equity, drawdown, the ladder, the placebo, then each leg's price in the thesis' order."""
     from backtest.report.charts.drawdown import draw_drawdown
     from backtest.report.charts.equity import draw_equity
     from backtest.report.charts.ladder import draw_ladder
     from backtest.report.charts.leg import draw_leg
+    from backtest.report.charts.placebo import draw_placebo, has_excess
     from backtest.report.charts.style import saved
 
     legs = result.thesis.symbols[:MOST_LEGS]
@@ -43,6 +44,9 @@ def draw_figures(result: Result) -> tuple[Drawing, ...]:
         ("drawdown", "Drawdown: how far below its peak the money was", draw_drawdown(result)),
         ("ladder", "Where the profit came from, rung by rung", draw_ladder(result)),
     ]
+    if (found := result.placebo) is not None and has_excess(found):
+        says = "How often chance did as well: the mean excess on ordinary dates"
+        figures.append(("placebo", says, draw_placebo(found)))
     for symbol in legs:
         says = f"Price of {one_line(symbol, 40)} with entries and exits"
         figures.append((names[symbol], says, draw_leg(result, symbol)))

@@ -16,6 +16,7 @@ __all__ = [
     "day",
     "instant",
     "money",
+    "p_value",
     "percent",
     "price",
     "quantity",
@@ -118,6 +119,21 @@ def ratio(value: float | None) -> str:
     ('1.23', '−0.50', '–')
     """
     return _said(value, 1.0, ",.2f", "", plus=False)
+
+
+def p_value(p: float | None) -> str:
+    """A probability with two figures that count, never rounded to nothing.
+
+    Examples
+    --------
+    >>> p_value(0.2756), p_value(0.00123), p_value(0.00001), p_value(None)
+    ('0.28', '0.0012', '<0.0001', '–')
+    """
+    if p is None:
+        return "–"
+    if p < 0.0001:
+        return "<0.0001"
+    return f"{p:.2f}" if p >= 0.1 else f"{p:.2g}"
 
 
 def counted(number: int, thing: str, things: str | None = None) -> str:

@@ -14,9 +14,11 @@ from backtest.replay.outcome import Kind, Outcome
 from backtest.result.final import final_bars
 
 __all__ = [
+    "TradeEnd",
     "benchmark_label",
     "benchmark_path",
     "local_benchmark_returns",
+    "returns_between",
     "trade_benchmark_returns",
 ]
 
@@ -71,7 +73,7 @@ def benchmark_path(
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _End:
+class TradeEnd:
     """One end of each of k trades: when, and at which kind of price."""
 
     date: Dates
@@ -109,16 +111,8 @@ def trade_benchmark_returns(
     -------
     (g,) array of fractions; NaN without a benchmark or where it has no price.
     """
-    if not weights or len(granted) == 0:
-        return np.full(len(granted), np.nan)
     entry, leave = _entries(panel, schedule, granted), _exits(panel, schedule, outcome, granted)
-    growth = np.zeros(len(granted))
-    for symbol, share in _shares(weights).items():
-        i = panel.position(symbol)
-        bought = _worth(panel, i, entry, side="left")
-        sold = _worth(panel, i, leave, side="right")
-        growth += share * (sold / bought)
-    return growth - 1.0
+    return returns_between(panel, entry, leave, weights=weights)
 
 
 def local_benchmark_returns(
@@ -139,21 +133,41 @@ def local_benchmark_returns(
     -------
     (g,) array of fractions; NaN without a benchmark, a price or a rate.
     """
-    if not weights or len(granted) == 0:
-        return np.full(len(granted), np.nan)
     entry, leave = _entries(panel, schedule, granted), _exits(panel, schedule, outcome, granted)
-    growth = np.zeros(len(granted))
+    return returns_between(panel, entry, leave, weights=weights, local=True)
+
+
+def returns_between(
+    panel: Panel,
+    entry: TradeEnd,
+    leave: TradeEnd,
+    *,
+    weights: Mapping[str, float],
+    local: bool = False,
+) -> Floats:
+    """What the benchmark did between the two ends of each trade.
+
+    As `trade_benchmark_returns` says, or with `local` in each instrument's currency.
+
+    Returns
+    -------
+    (g,) array of fractions; NaN without a benchmark, a price or a rate.
+    """
+    count = len(entry.date)
+    if not weights or count == 0:
+        return np.full(count, np.nan)
+    growth = np.zeros(count)
     for symbol, share in _shares(weights).items():
         i = panel.position(symbol)
-        bought = _worth(panel, i, entry, side="left", local=True)
-        sold = _worth(panel, i, leave, side="right", local=True)
+        bought = _worth(panel, i, entry, side="left", local=local)
+        sold = _worth(panel, i, leave, side="right", local=local)
         growth += share * (sold / bought)
     return growth - 1.0
 
 
-def _entries(panel: Panel, schedule: Schedule, granted: Ints) -> _End:
+def _entries(panel: Panel, schedule: Schedule, granted: Ints) -> TradeEnd:
     instrument, bar = schedule.instrument[granted], schedule.entry_bar[granted]
-    return _End(
+    return TradeEnd(
         date=panel.dates[bar],
         instant=schedule.entry_instant[granted],
         at_open=schedule.entry_at_open[granted] & ~panel.close_only[instrument],
@@ -161,12 +175,12 @@ def _entries(panel: Panel, schedule: Schedule, granted: Ints) -> _End:
     )
 
 
-def _exits(panel: Panel, schedule: Schedule, outcome: Outcome, granted: Ints) -> _End:
+def _exits(panel: Panel, schedule: Schedule, outcome: Outcome, granted: Ints) -> TradeEnd:
     instrument = schedule.instrument[granted]
     bar = final_bars(panel, schedule, outcome=outcome, granted=granted)
     # the kind of price of what is still open is −1: it is valued at a close
     at_open = (outcome.exit_kind[granted] == Kind.AT_OPEN) & ~panel.close_only[instrument]
-    return _End(
+    return TradeEnd(
         date=panel.dates[bar],
         instant=np.where(at_open, panel.opens_at[bar], panel.closes_at[bar]),
         at_open=at_open,
@@ -174,7 +188,7 @@ def _exits(panel: Panel, schedule: Schedule, outcome: Outcome, granted: Ints) ->
     )
 
 
-def _worth(panel: Panel, i: int, end: _End, *, side: str, local: bool = False) -> Floats:
+def _worth(panel: Panel, i: int, end: TradeEnd, *, side: str, local: bool = False) -> Floats:
     """Price × rate of the benchmark's part `i` at one end of each trade.
 
     `side` says whether a close at the very instant counts: "right" for yes. `local` brings

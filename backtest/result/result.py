@@ -27,6 +27,7 @@ from backtest.result.data import Data, describe_data
 from backtest.result.fees import Fees, tabulate_fees
 from backtest.result.happened import tabulate_events
 from backtest.result.measures import Metrics, measure_path, measure_run
+from backtest.result.placebo import Placebo
 from backtest.result.sameness import same
 from backtest.result.skipped import tabulate_cuts, tabulate_skipped
 from backtest.result.tradability import Tradability, assess_tradability
@@ -62,6 +63,8 @@ class Result:
         Other known events of the holding periods, once the pipeline has looked for them.
     books : Reconciliation, optional
         How far vectorbt's account of the fills is from the kernel's, where it was asked for.
+    placebo : Placebo, optional
+        What chance alone would have given, once the pipeline has drawn ordinary dates.
     """
 
     thesis: Thesis
@@ -73,6 +76,7 @@ class Result:
     verdict: Verdict | None = None
     confounders: Confounders | None = field(default=None, compare=False)
     books: Reconciliation | None = field(default=None, compare=False)
+    placebo: Placebo | None = field(default=None, compare=False)
 
     def __eq__(self, other: object) -> bool:
         return same(self, other) if isinstance(other, Result) else NotImplemented

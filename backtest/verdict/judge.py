@@ -1,7 +1,17 @@
 """The rule by which a result is judged; it reads like its documentation.
 
-Until a chance test is run nothing can be called evidence: the call is "untestable", and
-the reasons say what is missing and what stands in the way of reading more into a number.
+Fixed before the run: the measure is the mean excess of the trades over the benchmark, the
+horizon the thesis' own, the comparison a common shift of all events over all prices there are,
+one-sided at 5 %. The first of these that holds is the call:
+
+==========================  =====================================================================
+too early                   less than 80 % of the claim's own horizon has passed
+untestable                  no benchmark, no trade, too few ordinary dates, or no chance test run
+too few events              fewer than 5 clusters of events: however good, it could be luck
+supported                   p ≤ 5 %: chance hardly ever did as well
+contradicted                p ≤ 2.5 % in the other tail: chance hardly ever did as badly
+indistinguishable from luck  anything else
+==========================  =====================================================================
 """
 
 from __future__ import annotations
@@ -10,10 +20,20 @@ from collections.abc import Mapping
 
 from backtest.result import Result
 from backtest.result.verdict import Verdict
+from backtest.verdict.chance import of_chance
+from backtest.verdict.horizon import ENOUGH, passed
 from backtest.verdict.paid import paid
 from backtest.verdict.traded_events import traded_events
+from backtest.verdict.wording import count, percent
 
-__all__ = ["judge"]
+__all__ = ["CONTRADICTED", "FEWEST_CLUSTERS", "RULE", "SUPPORTED", "judge"]
+
+RULE = 1
+"""The version of this rule: a change of it is another number."""
+
+FEWEST_CLUSTERS = 5
+SUPPORTED = 0.05
+CONTRADICTED = 0.025
 
 
 def judge(result: Result) -> Verdict:
@@ -22,42 +42,81 @@ def judge(result: Result) -> Verdict:
     Parameters
     ----------
     result : Result
-        Its own verdict, if it has one, is not looked at.
+        With its placebo, where one was drawn; its own verdict is not looked at.
 
     Returns
     -------
     Verdict
-        `paid` is a fact; `call` is ``untestable``; `reasons`, the weightiest first.
+        `paid` is a fact; `call` is one of the rule's words; `reasons` say why, first what
+        decided.
 
     Examples
     --------
     >>> import backtest
     >>> judge(backtest.run("zhipu-entity-list", prices="sample")).call
-    'untestable'
+    'too few events'
     """
-    reasons = ["untestable: no chance test was run", *_of_the_sample(result)]
+    call, why = _called(result)
+    reasons = [f"{call}: {why}", *_of_chance(result), *_of_the_sample(result, call)]
     reasons.extend(_of_availability(result))
     reasons.extend(_of_other_events(result))
     reasons.extend(result.fees.untaxed)
     reasons.extend(_of_figures(result.metrics.flags))
-    return Verdict(paid=paid(result), call="untestable", reasons=tuple(reasons))
+    return Verdict(paid=paid(result), call=call, reasons=tuple(reasons))
 
 
-def _of_the_sample(result: Result) -> list[str]:
+def _called(result: Result) -> tuple[str, str]:
+    """The call, and what decided it."""
+    horizon, found = passed(result), result.placebo
+    if horizon is not None and horizon[0] < ENOUGH:
+        part, now = horizon
+        return "too early", (
+            f"{percent(part)} of the claim's own horizon had passed by {now}, the last price; "
+            f"{percent(ENOUGH)} must have"
+        )
+    if found is None:
+        return "untestable", "no chance test was run"
+    if found.shift is None:
+        return "untestable", found.why
+    judged = found.shift.measures["excess"]
+    if not len(judged.values):
+        return "untestable", "without a benchmark's prices nothing says what the market gave"
+    if found.clusters < FEWEST_CLUSTERS:
+        return "too few events", (
+            f"{count(found.clusters, 'separate event')}, and fewer than {FEWEST_CLUSTERS} can "
+            "never support a claim (events whose holding periods overlap are one)"
+        )
+    if judged.p_value <= SUPPORTED:
+        return "supported", "chance hardly ever did as well"
+    if judged.other_tail <= CONTRADICTED:
+        return "contradicted", "chance hardly ever did as badly"
+    return "indistinguishable from luck", "chance did as well too often"
+
+
+def _of_chance(result: Result) -> list[str]:
+    """What ordinary dates gave, whether or not it decided."""
+    found = result.placebo
+    if found is None or found.shift is None:
+        return []
+    judged = found.shift.measures["excess"]
+    return of_chance(result, found, judged, found.eligible) if len(judged.values) else []
+
+
+def _of_the_sample(result: Result, call: str) -> list[str]:
     """What stands in the way of reading much into the trades there were."""
     reasons = []
-    if traded_events(result) == 1:
+    if traded_events(result) == 1 and call != "too few events":
         reasons.append("one event is one observation, whatever the number of trades")
     if len(result.trades) and result.benchmark is None:
         reasons.append("without a benchmark nothing separates the picks from their market")
     for reason, what in _UNFINISHED.items():
-        count = int((result.trades["exit_reason"] == reason).sum())
-        if count:
-            reasons.append(f"{_count(count, 'trade')} {what}")
+        trades = int((result.trades["exit_reason"] == reason).sum())
+        if trades:
+            reasons.append(f"{count(trades, 'trade')} {what}")
     if len(result.skipped):
-        reasons.append(f"{_count(len(result.skipped), 'leg')} not opened (skipped says why)")
+        reasons.append(f"{count(len(result.skipped), 'leg')} not opened (skipped says why)")
     if len(result.cuts):
-        reasons.append(f"{_count(len(result.cuts), 'budget')} cut for want of buying power")
+        reasons.append(f"{count(len(result.cuts), 'budget')} cut for want of buying power")
     return reasons
 
 
@@ -65,17 +124,15 @@ def _of_availability(result: Result) -> list[str]:
     """Trades that nobody, or not everybody, could have had."""
     reasons, found = [], result.tradability
     if len(found.unavailable):
-        reasons.append(f"{_count(len(found.unavailable), 'trade')} nobody could have had")
+        reasons.append(f"{count(len(found.unavailable), 'trade')} nobody could have had")
     if len(found.doubtful):
-        reasons.append(
-            f"{_count(len(found.doubtful), 'trade')} filled at the day's limit: doubtful"
-        )
+        reasons.append(f"{count(len(found.doubtful), 'trade')} filled at the day's limit: doubtful")
     for (order, side), rows in found.banned.groupby(["law", "side"], sort=False):
         names = ", ".join(dict.fromkeys(rows["symbol"]))
         verb = "bought" if side == "long" else "sold short"
         reasons.append(f"a person of the United States may not have {verb} {names}: {order}")
     if len(found.large):
-        orders = _count(len(found.large), "trade")
+        orders = count(len(found.large), "trade")
         reasons.append(f"{orders} of more than 1 % of the usual volume: it would move the price")
     return reasons
 
@@ -89,7 +146,7 @@ def _of_other_events(result: Result) -> list[str]:
     if not direct:
         return []
     return [
-        f"{_count(direct, 'other event')} of the holding period named a leg, its sector or country"
+        f"{count(direct, 'other event')} of the holding period named a leg, its sector or country"
     ]
 
 
@@ -106,7 +163,3 @@ _UNFINISHED = {
     "data_ended": "valued at a last close long before the end of the replay",
     "open": "still open, valued at the last close without the costs of an exit",
 }
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

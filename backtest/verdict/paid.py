@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from backtest.result import Result
 from backtest.verdict.traded_events import traded_events
+from backtest.verdict.wording import percent
 
 __all__ = ["paid"]
 
@@ -60,23 +61,18 @@ def _market(result: Result) -> str:
     return instrument.name or symbols[0]
 
 
-def _percent(fraction: float) -> str:
-    size = abs(100.0 * fraction)
-    return f"{size:.0f} %" if size >= 1 else f"{size:.1f} %"
-
-
 def _moved(gain: float) -> str:
     if gain <= -1.0:
         return "Ruined, all the capital lost,"
     if round(gain, 3) == 0:
         return "Flat"
-    return f"{'Up' if gain > 0 else 'Down'} {_percent(gain)}"
+    return f"{'Up' if gain > 0 else 'Down'} {percent(gain)}"
 
 
 def _went(gain: float) -> str:
     if round(gain, 3) == 0:
         return "did not move"
-    return f"{'rose' if gain > 0 else 'fell'} {_percent(gain)}"
+    return f"{'rose' if gain > 0 else 'fell'} {percent(gain)}"
 
 
 def _within(sessions: int) -> str:

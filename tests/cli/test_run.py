@@ -87,7 +87,7 @@ def test_quiet_says_nothing_and_still_writes(
 
 def test_quiet_keeps_the_json_that_was_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*FLAGSHIP, "--quiet", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["schema"] == 1
+    assert json.loads(capsys.readouterr().out)["schema"] == 2
 
 
 def test_out_onto_a_file_is_wrong_input_and_prints_no_report(

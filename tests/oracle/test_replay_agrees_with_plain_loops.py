@@ -25,7 +25,7 @@ def test_every_trade_date_and_figure_is_that_of_the_plain_loops(batch: int, tmp_
     for seed in range(batch * SIZE, (batch + 1) * SIZE):
         case = make_case(seed)
         path = write_case(case, tmp_path / str(seed))
-        result = backtest.run(path, prices=path.parent / "prices", books=True)
+        result = backtest.run(path, prices=path.parent / "prices", books=True, placebo=False)
         plain = Replay(case)
         said = disagreements(case, plain.run(), result) + ladder_gaps(result)
         if said := said + wait_gaps(waits(plain), result):

@@ -55,7 +55,7 @@ class World:
 
     def run(self) -> Result:
         """The replay of the world."""
-        return run(self.thesis, prices=self.frames)
+        return run(self.thesis, prices=self.frames, placebo=False)
 
     def with_frames(self, frames: dict[str, pd.DataFrame]) -> World:
         """The same claim on other prices."""

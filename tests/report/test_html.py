@@ -59,7 +59,7 @@ def test_it_runs_no_script_and_asks_for_nothing(flagship: Result) -> None:
 def test_every_figure_stands_in_the_page_with_words_for_it(flagship: Result) -> None:
     page = Page(render_html(flagship, drawings=draw_figures(flagship)))
     images = [attributes for tag, attributes in page.tags if tag == "img"]
-    assert len(images) == 3 + len(flagship.thesis.symbols)
+    assert len(images) == 4 + len(flagship.thesis.symbols)
     assert all(image["alt"] for image in images)
 
 

@@ -53,9 +53,11 @@ TRADE = shape(
     exit_reason={"enum": REASONS}, costs={"type": "number"}, pnl={"type": "number"},
     benchmark_return=NUMBER, missed_move=NUMBER, **{"return": NUMBER},
 )  # fmt: skip
+MEASURES = ("return", "excess", "drawdown")
+MEASURE = shape(p_value=NUMBER, quantiles={"type": "object"})
 # Written by hand from CONTRACT.md, `backtest run --json`.
 CONTRACT = shape(
-    schema={"const": 1},
+    schema={"const": 2},
     thesis=TEXT,
     version=TEXT,
     base_currency=TEXT,
@@ -80,7 +82,14 @@ CONTRACT = shape(
     ),
     benchmark={"anyOf": [shape(symbol=TEXT, metrics={"type": "object"}), {"type": "null"}]},
     clocks=shape(event=CLOCK, event_known_from=CLOCK, publication=CLOCK),
-    placebo={"type": "null"},
+    placebo=shape(
+        eligible={"type": "integer"},
+        draws={"type": "integer"},
+        exhaustive={"type": "boolean"},
+        seed={"type": "integer"},
+        shift={"anyOf": [shape(**dict.fromkeys(MEASURES, MEASURE)), {"type": "null"}]},
+        independent={"anyOf": [shape(**dict.fromkeys(MEASURES, MEASURE)), {"type": "null"}]},
+    ),
     confounders={"type": ["array", "null"]},
     verdict=shape(paid=TEXT, call={"enum": CALLS}, reasons=listed(TEXT)),
     books={"type": ["object", "null"]},
@@ -117,7 +126,7 @@ def test_the_shape_is_the_contracts(exit_: str, replayed: Callable[..., Result])
 def test_the_flagship_has_the_contracts_shape(flagship: Result) -> None:
     found = json.loads(render_json(flagship))
     jsonschema.validate(found, CONTRACT)
-    assert found["placebo"] is None
+    assert found["placebo"]["shift"]["excess"]["observed"] == pytest.approx(0.157917211705)
     assert found["books"] is None
     assert len(found["equity"]["dates"]) == len(found["equity"]["values"])
 

@@ -26,7 +26,15 @@ FILES = {
     "equity.csv",
     *(
         f"figures/{name}.{kind}"
-        for name in ("equity", "drawdown", "ladder", "price-0981.HK", "price-BABA", "price-0700.HK")
+        for name in (
+            "equity",
+            "drawdown",
+            "ladder",
+            "placebo",
+            "price-0981.HK",
+            "price-BABA",
+            "price-0700.HK",
+        )
         for kind in ("png", "svg")
     ),
 }

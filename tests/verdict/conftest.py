@@ -61,6 +61,6 @@ def run() -> Run:
             taxes=taxes,
         )
         frames = {symbol: frame(quotes) for symbol, quotes in prices.items()}
-        return backtest.run(backtest.loads(text), prices=frames)
+        return backtest.run(backtest.loads(text), prices=frames, placebo=False)
 
     return replayed

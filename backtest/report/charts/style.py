@@ -29,6 +29,7 @@ __all__ = [
     "drawable",
     "in_percent",
     "legend_above",
+    "percent_along",
     "saved",
     "styled",
 ]
@@ -123,6 +124,12 @@ def in_percent(axes: Axes) -> None:
     """Fractions along the other axis said in percent."""
     axes.yaxis.set_major_locator(MaxNLocator(nbins=6))
     axes.yaxis.set_major_formatter(FuncFormatter(_percent))
+
+
+def percent_along(axes: Axes) -> None:
+    """Fractions along the horizontal axis said in percent."""
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=8))
+    axes.xaxis.set_major_formatter(FuncFormatter(_percent))
 
 
 def drawable(text: str, most: int = 60) -> str:

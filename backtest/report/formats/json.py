@@ -1,4 +1,4 @@
-"""The report as JSON: the contract's shape, schema 1, the same bytes every time."""
+"""The report as JSON: the contract's shape, schema 2, the same bytes every time."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from backtest.report.formats.json_placebo import describe_placebo
 from backtest.report.formats.plain import plain, plain_day
 from backtest.version import __version__
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SCHEMA", "describe_result", "render_json"]
 
-SCHEMA = 1
+SCHEMA = 2
 
 TRADE = (
     "event_id", "rule", "symbol", "side", "budget", "cut_from", "entry_date", "entry_price",
@@ -80,7 +81,7 @@ def describe_result(result: Result) -> dict[str, Any]:
             "event_known_from": _clock(result.clocks.event_known_from),
             "publication": _clock(result.clocks.publication),
         },
-        "placebo": None,
+        "placebo": None if result.placebo is None else describe_placebo(result.placebo),
         "confounders": _confounders(result.confounders),
         "verdict": None
         if verdict is None

@@ -18,6 +18,7 @@ from backtest.report.sections.drawdowns import drawdowns
 from backtest.report.sections.happened import happened
 from backtest.report.sections.headline import headline
 from backtest.report.sections.next_commands import next_commands
+from backtest.report.sections.placebo import placebo
 from backtest.report.sections.returns import returns
 from backtest.report.sections.skipped import skipped
 from backtest.report.sections.tradability import tradability
@@ -35,6 +36,7 @@ IN_ORDER = (
     trades,
     tradability,
     attribution,
+    placebo,
     confounders,
     drawdowns,
     costs,

@@ -1,0 +1,49 @@
+"""The placebo as plain values for JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from backtest.report.formats.plain import plain
+from backtest.result.placebo import Chance, Design, Placebo
+
+__all__ = ["describe_placebo"]
+
+
+def describe_placebo(found: Placebo) -> dict[str, Any]:
+    """The contract's keys first; `why` says why a design is null.
+
+    Beyond the contract: `windows`, `clusters`, `horizon`, `notes`, and of each measure what
+    was observed, the other tail's p-value and the smallest effect that could be seen.
+    """
+    shift = found.shift
+    return {
+        "eligible": found.eligible,
+        "draws": 0 if shift is None else shift.draws,
+        "exhaustive": False if shift is None else shift.exhaustive,
+        "seed": found.seed,
+        "shift": _design(shift),
+        "independent": _design(found.independent),
+        "windows": found.windows,
+        "clusters": found.clusters,
+        "horizon": found.horizon,
+        "why": found.why or None,
+        "notes": list(found.notes),
+    }
+
+
+def _design(design: Design | None) -> dict[str, Any] | None:
+    if design is None:
+        return None
+    return {name: _chance(chance) for name, chance in design.measures.items()}
+
+
+def _chance(chance: Chance) -> dict[str, Any]:
+    some = len(chance.values) > 0
+    return {
+        "p_value": plain(chance.p_value) if some else None,
+        "quantiles": {f"{q:g}": plain(value) for q, value in chance.quantiles.items()},
+        "observed": plain(chance.observed),
+        "other_tail": plain(chance.other_tail) if some else None,
+        "smallest_effect": plain(chance.smallest_effect),
+    }

@@ -1,0 +1,112 @@
+"""Ordinary dates: the circle of those on which every leg can be priced for the whole horizon."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from backtest.orders.entries import LONGEST_GAP
+from backtest.orders.schedule import Schedule
+from backtest.prices.panel import Panel
+
+__all__ = ["Ordinary", "horizons", "ordinary_dates"]
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Ordinary:
+    """Where events may be moved to.
+
+    `dates` are the eligible positions in the timeline, in order; `anchor` and `offset` place
+    each tranche: its event's first entry, and how many dates later it enters itself.
+    `next_bar[i, t]` is the first bar of instrument i on or after date t that fills an order.
+    """
+
+    dates: Ints  # (n,)
+    anchor: Ints  # (k,)
+    offset: Ints  # (k,)
+    next_bar: Ints  # (instruments, t), −1 where there is none
+
+
+def horizons(schedule: Schedule, panel: Panel, held: Ints) -> Ints:
+    """Bars that each tranche needs: to its first exit that is sure, else as long as it was held.
+
+    Parameters
+    ----------
+    schedule, panel
+    held : (k,) array
+        Bars from entry to the end of what the replay held.
+    """
+    far = np.iinfo(np.int64).max
+    after = np.where(schedule.after >= 0, schedule.after, far)
+    until = np.where(schedule.until_bar >= 0, schedule.until_bar - schedule.entry_bar, far)
+    when = np.where(schedule.when_bar >= 0, schedule.when_bar - schedule.entry_bar, far)
+    sure: Ints = np.minimum(after, np.minimum(until, when))
+    return np.where(sure == far, np.maximum(held, 1), sure).astype(np.int64)
+
+
+def ordinary_dates(schedule: Schedule, panel: Panel, needed: Ints) -> Ordinary:
+    """The circle for a schedule: only the thesis' own dates are left out of it.
+
+    Other catalogued events are part of ordinary time: leaving their windows out leaves no
+    dates, and hardly changes the spread where it leaves some.
+
+    Parameters
+    ----------
+    schedule, panel
+    needed : (k,) array
+        Bars that each tranche needs from its entry on.
+    """
+    anchor = _anchors(schedule)
+    offset = schedule.entry_date - anchor
+    next_bar = np.full((len(panel.instruments), len(schedule.timeline)), -1)
+    for i in np.unique(schedule.instrument):
+        next_bar[i] = _next_bars(panel, int(i), schedule.timeline)
+    fits = np.ones(len(schedule.timeline), np.bool_)
+    for i, away in np.unique(np.stack([schedule.instrument, offset]), axis=1).T.tolist():
+        of = (schedule.instrument == i) & (offset == away)
+        fits &= _priced(panel, schedule.timeline, next_bar[i], i, away, int(needed[of].max()))
+    dates = np.setdiff1d(np.flatnonzero(fits), anchor)
+    return Ordinary(dates.astype(np.int64), anchor, offset, next_bar)
+
+
+def _anchors(schedule: Schedule) -> Ints:
+    """The first date on which any tranche of the same event enters."""
+    first = np.full(int(schedule.event.max()) + 1, np.iinfo(np.int64).max)
+    np.minimum.at(first, schedule.event, schedule.entry_date)
+    return first[schedule.event]
+
+
+def _next_bars(panel: Panel, i: int, timeline: npt.NDArray[np.datetime64]) -> Ints:
+    """For each date the first bar on or after it that fills orders, over short gaps alone."""
+    bars, calendar = panel.bars(i), panel.sessions(i)
+    fills = np.flatnonzero(~panel.suspended[bars])
+    dates = panel.dates[bars][fills]
+    at = np.searchsorted(dates, timeline)
+    there = at < len(fills)
+    bar = fills[np.minimum(at, len(fills) - 1)] if len(fills) else np.zeros(len(timeline), np.int64)
+    session = np.searchsorted(calendar.dates, timeline)
+    near = there & (panel.session[bars][bar] - session <= LONGEST_GAP)
+    return np.where(near, bar + bars.start, -1)
+
+
+def _priced(
+    panel: Panel,
+    timeline: npt.NDArray[np.datetime64],
+    next_bar: Ints,
+    i: int,
+    away: int,
+    needed: int,
+) -> Bools:
+    """Dates from which a tranche `away` dates later is priced for `needed` bars."""
+    count = len(timeline)
+    at = np.arange(count) + away
+    bar = np.where(at < count, next_bar[np.minimum(at, count - 1)], -1)
+    entered = panel.dates[np.maximum(bar, 0)]
+    rate = panel.conversion.before(panel.instruments[i].currency, entered)
+    priced: Bools = (bar >= 0) & (bar + needed < panel.bars(i).stop) & ~np.isnan(rate)
+    return priced
