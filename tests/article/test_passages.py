@@ -131,8 +131,8 @@ def test_none_is_said_exactly_where_nothing_is_labelled(
     assert passage.get("none", False) is empty
 
 
-def test_there_are_eighty_in_each_half_and_every_manner_is_in_both() -> None:
-    assert {half: len(passages) for half, passages in HALF.items()} == dict.fromkeys(HALVES, 80)
+def test_there_are_ninety_two_in_each_half_and_every_manner_is_in_both() -> None:
+    assert {half: len(passages) for half, passages in HALF.items()} == dict.fromkeys(HALVES, 92)
     for passages in HALF.values():
         assert {manner for manner, _ in passages} == MANNERS
 
