@@ -124,7 +124,7 @@ def test_what_is_ambiguous_is_a_name_of_that_company() -> None:
 def test_aliases_are_clean_and_not_said_twice() -> None:
     for row in USUAL:
         names = names_of(row)
-        assert len(set(names)) == len(names), row["name"]
+        assert len({name.casefold() for name in names}) == len(names), row["name"]
         assert [name for name in names if name != " ".join(name.split())] == []
 
 
