@@ -52,12 +52,12 @@ def test_the_section_says_how_many_dates_did_as_well(flagship: Result) -> None:
     flowing = " ".join(said.split())
     assert "100 ordinary dates (all of them)" in flowing
     assert "The thesis has 6 separate events" in flowing
-    assert "this never judges" in flowing
+    assert "it never judges" in flowing
 
 
 def test_one_event_shows_one_table(flagship: Result) -> None:
     said = render_text(replace(flagship, placebo=made(0.95, clusters=1)), width=110)
-    assert "this never judges" not in said
+    assert "it never judges" not in said
 
 
 def test_why_there_is_no_chance_test_is_said(flagship: Result) -> None:
