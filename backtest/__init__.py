@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from backtest.events.definition import Catalog, Detect, Detector, Listed, Listing
     from backtest.events.event import Event
     from backtest.events.history import History
-    from backtest.pipeline import run
+    from backtest.pipeline import run, study
     from backtest.result import Result
+    from backtest.study.study import Study
     from backtest.thesis import (
         Costs,
         Enter,
@@ -68,6 +69,7 @@ __all__ = [
     "Result",
     "Rule",
     "Source",
+    "Study",
     "Thesis",
     "ThesisError",
     "UnknownName",
@@ -80,6 +82,7 @@ __all__ = [
     "save",
     "schema",
     "short",
+    "study",
 ]
 
 _ROOMS = {
@@ -90,6 +93,7 @@ _ROOMS = {
     "events.history": "History",
     "pipeline": "run",
     "result": "Result",
+    "study.study": "Study",
     "thesis": "Costs Enter Exit Horizon Period Rule Source Thesis bundled load loads long save "
     "schema short",
 }
@@ -99,6 +103,8 @@ def __getattr__(name: str) -> object:
     """A public name, from the room it lives in (PEP 562)."""
     from importlib import import_module
 
+    if name == "study":  # the room and the verb are one: a module that may be called
+        return import_module("backtest.study")
     for room, names in _ROOMS.items():
         if name in names.split():
             value: object = getattr(import_module(f"backtest.{room}"), name)
