@@ -13,7 +13,7 @@ from backtest.errors import InputError
 if TYPE_CHECKING:
     from backtest.result.result import Result
 
-__all__ = ["register"]
+__all__ = ["progress", "register", "require_name", "told"]
 
 NARROWEST, WIDEST, PIPED = 72, 120, 80
 
@@ -44,24 +44,24 @@ def register(app: typer.Typer) -> None:
         """Replay a thesis against real prices and say whether it worked."""
         from backtest import pipeline
 
-        _require_name(out)
-        _progress(f"replaying {thesis} …", shown=not quiet)
+        require_name(out)
+        progress(f"replaying {thesis} …", shown=not quiet)
         result = pipeline.run(thesis, prices=prices, books=books or out is not None)
         written = None
         if out is not None:
             from backtest.report.out import write_out
 
-            _progress("drawing …", shown=not quiet)
+            progress("drawing …", shown=not quiet)
             written = write_out(result, out)
-        _progress("", shown=not quiet)
+        progress("", shown=not quiet)
         if as_json:
             from backtest.report.formats.json import render_json
 
-            _print(render_json(result))
+            told(render_json(result))
         elif not quiet:
-            _print(_text(result))
+            told(_text(result))
         if written is not None and not quiet:
-            _print(f"\nReport: {written / 'report.html'}\n", aside=as_json)
+            told(f"\nReport: {written / 'report.html'}\n", aside=as_json)
         if result.books is not None and not result.books.reconciled:
             sys.stderr.write(
                 "the books do not agree: this is a fault of backtest; see the report\n"
@@ -69,7 +69,7 @@ def register(app: typer.Typer) -> None:
             raise typer.Exit(1)
 
 
-def _require_name(out: str | None) -> None:
+def require_name(out: str | None) -> None:
     """Refuse ``--out ""``, which a path would take for the working directory."""
     if out is not None and (not out.strip() or "\0" in out):
         raise InputError("not a folder's name", key="--out", value=out, mend="name a folder")
@@ -97,7 +97,7 @@ def _columns() -> int:
     return min(WIDEST, max(NARROWEST, shutil.get_terminal_size((PIPED, 24)).columns))
 
 
-def _print(text: str, *, aside: bool = False) -> None:
+def told(text: str, *, aside: bool = False) -> None:
     """Write to standard output, or aside to standard error, in characters that it has."""
     from backtest.report.formats.text import spell
 
@@ -105,7 +105,7 @@ def _print(text: str, *, aside: bool = False) -> None:
     stream.write(spell(text, stream.encoding or "ascii"))
 
 
-def _progress(text: str, *, shown: bool) -> None:
+def progress(text: str, *, shown: bool) -> None:
     """One passing line on a terminal's standard error; nothing in a pipe."""
     if shown and sys.stderr.isatty():
         from backtest.report.formats.text import spell

@@ -2,12 +2,39 @@
 
 from __future__ import annotations
 
-import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from backtest.cli.run import progress, require_name, told
+
+if TYPE_CHECKING:
+    from backtest.study.study import Study
+
 __all__ = ["register"]
+
+
+Words = list[str] | None
+
+Model = Annotated[
+    str,
+    typer.Option(
+        help="market_model, constant_mean, market_adjusted, scholes_williams, dimson, or factors."
+    ),
+]
+Estimation = Annotated[str, typer.Option(help="Sessions before day 0 that tell what is normal.")]
+Windows = Annotated[Words, typer.Option(help="Sessions to test, such as 0:5; may be repeated.")]
+Benchmark = Annotated[
+    Words, typer.Option(help="SYMBOL for all, INSTRUMENT=BENCHMARK for one; may be repeated.")
+]
+Factors = Annotated[
+    str | None,
+    typer.Option(help="A CSV of daily factors, plain or as in Kenneth French's library."),
+]
+AllTests = Annotated[
+    bool, typer.Option("--all-tests", help="Every test, with why some are not valid.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the study as JSON and nothing else.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -16,42 +43,19 @@ def register(app: typer.Typer) -> None:
     @app.command("study")
     def study(
         thesis: Annotated[str, typer.Argument(help="A thesis file, or a bundled thesis' name.")],
-        model: Annotated[
-            str,
-            typer.Option(
-                help="market_model, constant_mean, market_adjusted, scholes_williams, dimson, "
-                "or factors."
-            ),
-        ] = "market_model",
-        estimation: Annotated[
-            str, typer.Option(help="Sessions before day 0 that tell what is normal.")
-        ] = "-250:-30",
-        window: Annotated[
-            list[str] | None,
-            typer.Option(help="Sessions to test, such as 0:5; may be repeated."),
-        ] = None,
-        benchmark: Annotated[
-            list[str] | None,
-            typer.Option(help="SYMBOL for all, INSTRUMENT=BENCHMARK for one; may be repeated."),
-        ] = None,
-        factors: Annotated[
-            str | None,
-            typer.Option(help="A CSV of daily factors, plain or as in Kenneth French's library."),
-        ] = None,
+        model: Model = "market_model",
+        estimation: Estimation = "-250:-30",
+        window: Windows = None,
+        benchmark: Benchmark = None,
+        factors: Factors = None,
         log: Annotated[bool, typer.Option("--log", help="Logarithmic returns.")] = False,
-        all_tests: Annotated[
-            bool,
-            typer.Option("--all-tests", help="Every test, with why some are not valid."),
-        ] = False,
+        all_tests: AllTests = False,
         prices: Annotated[
             str, typer.Option(help="auto, sample, or a folder of SYMBOL.csv files.")
         ] = "auto",
-        as_json: Annotated[
-            bool, typer.Option("--json", help="Print the study as JSON and nothing else.")
-        ] = False,
+        as_json: AsJson = False,
         out: Annotated[
-            str | None,
-            typer.Option(help="A folder for study.json, CSVs and figures."),
+            str | None, typer.Option(help="A folder for study.json, CSVs and figures.")
         ] = None,
         seed: Annotated[int, typer.Option(min=0, help="Of the bootstrap.")] = 0,
         quiet: Annotated[
@@ -60,18 +64,17 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """Study the returns around a thesis' events, and test them."""
         from backtest import pipeline
-        from backtest.cli.run import _print, _progress, _require_name
         from backtest.study.benchmarks import benchmarks_from
         from backtest.study.windows import DEFAULT
         from backtest.thesis import load
 
-        _require_name(out)
-        _progress(f"studying {thesis} …", shown=not quiet)
+        require_name(out)
+        progress(f"studying {thesis} …", shown=not quiet)
         loaded = load(thesis)
         found = pipeline.study(
             loaded,
             prices=prices,
-            model="factors" if factors is not None and model == "market_model" else model,
+            model=model,
             estimation=estimation,
             windows=window or DEFAULT,
             benchmark=benchmarks_from(benchmark or [], loaded.symbols),
@@ -79,19 +82,24 @@ def register(app: typer.Typer) -> None:
             log=log,
             seed=seed,
         )
-        written = None
-        if out is not None:
-            from backtest.report.study_out import write_study
+        _told(found, out, as_json=as_json, all_tests=all_tests, quiet=quiet)
 
-            written = write_study(found, out)
-        _progress("", shown=not quiet)
-        if as_json:
-            from backtest.report.formats.study_json import render_study_json
 
-            sys.stdout.write(render_study_json(found))
-        elif not quiet:
-            from backtest.report.formats.study_text import render_study_text
+def _told(found: Study, out: str | None, *, as_json: bool, all_tests: bool, quiet: bool) -> None:
+    written = None
+    if out is not None:
+        from backtest.report.study_out import write_study
 
-            _print(render_study_text(found, every=all_tests))
-        if written is not None and not quiet:
-            _print(f"\nStudy: {written}\n", aside=as_json)
+        progress("drawing …", shown=not quiet)
+        written = write_study(found, out)
+    progress("", shown=not quiet)
+    if as_json:
+        from backtest.report.formats.study_json import render_study_json
+
+        told(render_study_json(found))
+    elif not quiet:
+        from backtest.report.formats.study_text import render_study_text
+
+        told(render_study_text(found, every=all_tests))
+    if written is not None and not quiet:
+        told(f"\nStudy: {written}\n", aside=as_json)

@@ -71,8 +71,8 @@ def _contents(study: Study) -> dict[str, bytes]:
     for name, table in (("car", study.car), ("bhar", study.bhar), ("scar", study.scar)):
         for window in table.columns:
             events[f"{name} {window}"] = table[window].to_numpy()
-    tables = (events, study.ar.rename(columns=str).reset_index(), study.average.reset_index(), study.tests,
-              study.skipped)  # fmt: skip
+    abnormal = study.ar.rename(columns=str).reset_index()
+    tables = (events, abnormal, study.average.reset_index(), study.tests, study.skipped)
     files = {OURS: render_study_json(study).encode()}
     for name, table in zip(TABLES, tables, strict=True):
         files[name] = render_table_csv(table).encode()
