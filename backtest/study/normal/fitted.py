@@ -75,7 +75,7 @@ def fitted_from(
     if beta is not None:
         slopes = beta
         alpha = line.mean_own - (slopes * line.mean).sum(axis=1)
-        left = residuals(returns.own, returns.explained_by, rows.pair, rows.column, window,
+        left = residuals(returns.own, returns.explained_by[:1], rows.pair, rows.column, window,
                          alpha, slopes)  # fmt: skip
         ssr = np.nansum(left**2, axis=1)
     parameters = 1 + slopes.shape[1]
