@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backtest.study.normal.fitted import Fitted
+from backtest.study.normal.sums import residuals
 from backtest.study.returns import Returns
 from backtest.study.rows import Rows
 from backtest.study.windows import SHORTEST_BY_DATE, Window
@@ -47,8 +48,9 @@ class Abnormal:
 
     def ar(self, window: Window) -> Floats:
         """(n, L) abnormal returns of the sessions of a window."""
-        own, explained_by = self._read(window)
-        return own - self._expected(explained_by)
+        fitted, k = self.fitted, self.fitted.beta.shape[1]
+        return residuals(self.returns.own, self.returns.explained_by[:k], self.rows.pair,
+                         self.rows.column, window, fitted.alpha, fitted.beta)  # fmt: skip
 
     @cached_property
     def residuals(self) -> Floats:

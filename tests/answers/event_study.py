@@ -60,8 +60,8 @@ def through_means(y: np.ndarray, x: np.ndarray, beta: float) -> dict:
 
 def scholes_williams(y: np.ndarray, market: np.ndarray, days: range) -> dict:
     kept = [d for d in days if math.isfinite(y[d])]
-    yy, before, same, after = (np.array([v[d + k] for d in kept])
-                               for v, k in ((y, 0), (market, -1), (market, 0), (market, 1)))  # fmt: skip
+    shifted = ((y, 0), (market, -1), (market, 0), (market, 1))
+    yy, before, same, after = (np.array([v[d + k] for d in kept]) for v, k in shifted)
     slopes = [stats.linregress(x, yy).slope for x in (before, same, after)]
     rho = stats.pearsonr(same, before).statistic
     return through_means(yy, same, sum(slopes) / (1 + 2 * rho))
@@ -244,8 +244,13 @@ def tests(events: list[Event], window: tuple[int, int]) -> dict:
     ranks = stats.rankdata(np.abs(car))
     found["wilcoxon"] = [float(ranks[car > 0].sum()), float(signed.pvalue), None]
     found["calendar_time"] = list(calendar_time(events, window))
-    return {"correlation": r, "car": list(car), "bhar": list(bhar), "scar": list(scar),
-            "tests": {k: [None if x is None else float(x) for x in v] for k, v in found.items()}}
+    return {
+        "correlation": r,
+        "car": list(car),
+        "bhar": list(bhar),
+        "scar": list(scar),
+        "tests": {k: [None if x is None else float(x) for x in v] for k, v in found.items()},
+    }
 
 
 def single(event: Event, window: tuple[int, int]) -> list[float]:

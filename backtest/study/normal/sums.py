@@ -7,9 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from backtest.replay.compiled import compiled
+from backtest.study.normal.running import window_sums
 from backtest.study.windows import Window
 
-__all__ = ["Line", "fit_lines", "residuals", "window_sums"]
+__all__ = ["Line", "fit_lines", "residuals"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -34,15 +36,6 @@ class Line:
     residual_squares: Floats  # (n,) SSR
 
 
-def window_sums(values: Floats, pair: Ints, column: Ints, window: Window) -> Floats:
-    """(n,) sums over a window around each of n columns of (p, t) values without NaN."""
-    running = np.zeros((values.shape[0], values.shape[1] + 1))
-    np.cumsum(values, axis=1, out=running[:, 1:])
-    found = running[pair, column + window.last + 1]
-    found -= running[pair, column + window.first]
-    return found
-
-
 def fit_lines(own: Floats, regressors: Floats, pair: Ints, column: Ints, window: Window) -> Line:
     """Regress `own` on k regressors over a window around each of n columns.
 
@@ -61,41 +54,24 @@ def fit_lines(own: Floats, regressors: Floats, pair: Ints, column: Ints, window:
 
     Notes
     -----
-    Values are centred on each series' own mean before they are summed, so that the
+    Values are centred near each series' mean before they are summed, so that the
     differences of running sums keep their digits; sums of squares in which too few are
     left are computed again from residuals.
     """
-    usable = np.isfinite(own)
-    for one in regressors:
-        usable &= np.isfinite(one)
-    count = np.maximum(usable.sum(axis=1), 1)
-
-    def centred(values: Floats) -> tuple[Floats, Floats]:
-        kept = np.where(usable, values, 0.0)
-        middle = kept.sum(axis=1) / count
-        return np.where(usable, values - middle[:, None], 0.0), middle
-
-    def total(values: Floats) -> Floats:
-        return window_sums(values, pair, column, window)
-
-    y, y_middle = centred(own)
-    each = [centred(one) for one in regressors]
-    m = np.rint(total(usable.astype(np.float64)))
+    sums, middle = window_sums(own, regressors, pair, column, window)
+    k = len(regressors)
+    m, total = sums[:, 0], sums[:, 1 : k + 2]
     with np.errstate(divide="ignore", invalid="ignore"):
-        y_mean = total(y) / m
-        x_mean = [total(x) / m for x, _ in each]
-        syy = total(y * y) - m * y_mean**2
-        sxy = _stack([total(x * y) - m * mean * y_mean
-                      for (x, _), mean in zip(each, x_mean, strict=True)], m)  # fmt: skip
-        sxx = np.empty((len(m), len(each), len(each)))
-        for i, (one, _) in enumerate(each):
-            for j, (two, _) in enumerate(each[: i + 1]):
-                sxx[:, i, j] = sxx[:, j, i] = total(one * two) - m * x_mean[i] * x_mean[j]
+        about = total / m[:, None]
+        squares = np.empty((len(m), k + 1, k + 1))
+        lower = np.tril_indices(k + 1)
+        of_products = sums[:, k + 2 :] - total[:, lower[0]] * about[:, lower[1]]
+    squares[:, lower[0], lower[1]] = squares[:, lower[1], lower[0]] = of_products
+    syy, sxy, sxx = squares[:, 0, 0], squares[:, 0, 1:], squares[:, 1:, 1:]
     inverse = _inverse(sxx)
-    beta = np.einsum("nij,nj->ni", inverse, sxy)
+    beta = np.asarray(np.einsum("nij,nj->ni", inverse, sxy))
     ssr = np.maximum(syy - (beta * sxy).sum(axis=1), 0.0)
-    mean = _stack([mean + middle[pair] for mean, (_, middle) in zip(x_mean, each, strict=True)], m)
-    mean_own = y_mean + y_middle[pair]
+    mean_own, mean = about[:, 0] + middle[pair, 0], about[:, 1:] + middle[pair, 1:]
     alpha = mean_own - (beta * mean).sum(axis=1)
     line = Line(m.astype(np.int64), alpha, beta, mean, mean_own, inverse,
                 np.einsum("nii->ni", sxx), ssr)  # fmt: skip
@@ -112,19 +88,23 @@ def residuals(
     alpha: Floats, beta: Floats,
 ) -> Floats:  # fmt: skip
     """(n, window's length): what a line leaves of `own`; NaN where a value is missing."""
-    at = column[:, None] + np.arange(window.first, window.last + 1)
-    at += (pair * own.shape[1])[:, None]
-    left = own.ravel().take(at)
-    left -= alpha[:, None]
-    for j, one in enumerate(regressors):
-        expected = one.ravel().take(at)
-        expected *= beta[:, j, None]
-        left -= expected
+    left = np.empty((len(pair), window.length))
+    series = tuple(np.ascontiguousarray(one) for one in (own, *regressors))
+    _subtract(series, pair, column, window.first, alpha, np.ascontiguousarray(beta), left)
     return left
 
 
-def _stack(columns: list[Floats], like: Floats) -> Floats:
-    return np.stack(columns, axis=1) if columns else np.empty((len(like), 0))
+@compiled
+def _subtract(
+    series: tuple[Floats, ...], pair: Ints, column: Ints, first: int, alpha: Floats, beta: Floats,
+    left: Floats,
+) -> None:  # fmt: skip
+    for row in range(len(pair)):
+        p, start = pair[row], column[row] + first
+        for s in range(left.shape[1]):
+            left[row, s] = series[0][p, start + s] - alpha[row]
+            for j in range(1, len(series)):
+                left[row, s] -= beta[row, j - 1] * series[j][p, start + s]
 
 
 def _inverse(sxx: Floats) -> Floats:
