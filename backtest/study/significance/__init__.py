@@ -45,7 +45,7 @@ NAMES = (
 """In the order in which they are told."""
 
 PREFERRED = (
-    "sq", "kolari_pynnonen", "grank_t", "calendar_time", "corrado_zivney", "wilcoxon",
+    "sq", "kolari_pynnonen", "corrado_zivney", "calendar_time", "grank_t", "wilcoxon",
     "bhar_skewness_adjusted", "bmp",
 )  # fmt: skip
 """What is shown where valid, the first four: those that lean on the least."""

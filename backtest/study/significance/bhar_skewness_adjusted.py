@@ -12,6 +12,7 @@ from backtest.study.significance.validity import apart, enough
 __all__ = ["DRAWS", "bhar_skewness_adjusted"]
 
 DRAWS = 1999
+FEWEST = 20  # at 10 it rejects a true null in 8 %
 SMALLEST = 10  # resamples of fewer values are degenerate too often
 BLOCK = 2_000_000  # values drawn at a time
 
@@ -37,7 +38,7 @@ def bhar_skewness_adjusted(
     """
     n = len(sample)
     t = float(skewness_adjusted_t(sample.bhar)) if n else np.nan
-    why = apart(sample) or enough(sample, 10)
+    why = apart(sample) or enough(sample, FEWEST)
     p = _bootstrapped(sample.bhar, t, rng, draws) if np.isfinite(t) else np.nan
     return sample.result("bhar_skewness_adjusted", t, p, why)
 

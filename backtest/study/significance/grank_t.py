@@ -12,6 +12,11 @@ from backtest.study.significance.validity import enough
 
 __all__ = ["grank_t"]
 
+FEWEST = 20
+"""With independent events of fat tails it rejects a true null in 13 % at n = 5, 8 % at 10."""
+MOST_CORRELATED = 0.1
+"""s(SCAR) is too small by √(1 − r̄): 8 to 10 % at r̄ = 0.3, whatever n."""
+
 
 def grank_t(sample: Sample) -> TestResult:
     """Test that the window's standardised CAR ranks like any session's.
@@ -25,7 +30,10 @@ def grank_t(sample: Sample) -> TestResult:
     freedom. Source: Kolari and Pynnönen (2011).
     """
     t, df = _statistic(sample)
-    return sample.result("grank_t", t, t_p_value(t, df), enough(sample, 3), df=df or None)
+    why = enough(sample, FEWEST)
+    if why is None and sample.correlation > MOST_CORRELATED:
+        why = "events move together: their spread, by which it scales, leaves out what they share"
+    return sample.result("grank_t", t, t_p_value(t, df), why, df=df or None)
 
 
 def _statistic(sample: Sample) -> tuple[float, int]:
