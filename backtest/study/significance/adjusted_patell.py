@@ -8,7 +8,7 @@ from backtest.metrics.distributions import normal_p_value
 from backtest.study.significance.patell import patell_z
 from backtest.study.significance.result import TestResult
 from backtest.study.significance.sample import Sample
-from backtest.study.significance.validity import several_clusters
+from backtest.study.significance.validity import MOST_CORRECTED, dates_apart, several_clusters
 
 __all__ = ["adjusted_patell", "variance_of_mean"]
 
@@ -23,7 +23,8 @@ def adjusted_patell(sample: Sample) -> TestResult:
     windows overlap; standard normal. Source: Kolari and Pynnönen (2010)
     """
     z = patell_z(sample) / np.sqrt(variance_of_mean(sample))
-    return sample.result("adjusted_patell", z, normal_p_value(z), several_clusters(sample))
+    why = several_clusters(sample) or dates_apart(sample, most=MOST_CORRECTED)
+    return sample.result("adjusted_patell", z, normal_p_value(z), why)
 
 
 def variance_of_mean(sample: Sample) -> float:

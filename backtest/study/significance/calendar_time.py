@@ -14,7 +14,7 @@ __all__ = ["calendar_time", "portfolio"]
 
 Floats = npt.NDArray[np.float64]
 
-FEWEST_DAYS = 40
+FEWEST_DAYS = 60
 
 
 def calendar_time(sample: Sample) -> TestResult:

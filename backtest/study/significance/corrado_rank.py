@@ -9,7 +9,7 @@ from backtest.metrics.distributions import normal_p_value
 from backtest.study.significance.ranks import average_ranks
 from backtest.study.significance.result import TestResult
 from backtest.study.significance.sample import Sample
-from backtest.study.significance.validity import enough
+from backtest.study.significance.validity import dates_apart, enough
 
 __all__ = ["corrado_rank", "daily_corrado"]
 
@@ -29,7 +29,9 @@ def corrado_rank(sample: Sample) -> TestResult:
     """
     each = daily_corrado(sample)[-sample.window.length :] if len(sample) else np.array([np.nan])
     z = float(each.sum() / np.sqrt(len(each)))
-    return sample.result("corrado_rank", z, normal_p_value(z), enough(sample, 3))
+    return sample.result(
+        "corrado_rank", z, normal_p_value(z), dates_apart(sample) or enough(sample, 3)
+    )
 
 
 def daily_corrado(sample: Sample) -> Floats:

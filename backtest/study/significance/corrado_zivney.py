@@ -9,7 +9,7 @@ from backtest.metrics.distributions import normal_p_value
 from backtest.study.significance.ranks import average_ranks
 from backtest.study.significance.result import TestResult
 from backtest.study.significance.sample import Sample
-from backtest.study.significance.validity import enough
+from backtest.study.significance.validity import dates_apart, enough
 
 __all__ = ["corrado_zivney", "daily_corrado_zivney"]
 
@@ -28,7 +28,9 @@ def corrado_zivney(sample: Sample) -> TestResult:
     """
     each = daily_corrado_zivney(sample)[-sample.window.length :] if len(sample) else [np.nan]
     z = float(np.sum(each) / np.sqrt(len(each)))
-    return sample.result("corrado_zivney", z, normal_p_value(z), enough(sample, 3))
+    return sample.result(
+        "corrado_zivney", z, normal_p_value(z), dates_apart(sample) or enough(sample, 3)
+    )
 
 
 def daily_corrado_zivney(sample: Sample) -> Floats:

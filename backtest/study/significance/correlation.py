@@ -15,7 +15,7 @@ BLOCK = 512  # events correlated at a time
 
 def mean_correlation(
     residuals: Floats, dates: Ints, announced: Ints, first: Ints, last: Ints
-) -> float:
+) -> tuple[float, float]:
     """Mean over all pairs of events of the correlation of their cumulated abnormal returns.
 
     Parameters
@@ -32,8 +32,9 @@ def mean_correlation(
 
     Returns
     -------
-    float
-        r̄; 0 for fewer than two events. A pair of one date counts with the correlation of
+    tuple of float
+        r̄, and the part of it that comes from pairs of two dates; 0 for fewer than two events.
+        A pair of one date counts with the correlation of
         its residuals; a pair of two dates with it (aligned by date) times the share of the
         event windows that overlaps, which is 0 for windows apart.
 
@@ -44,15 +45,16 @@ def mean_correlation(
     """
     n = len(residuals)
     if n < 2:
-        return 0.0
+        return 0.0, 0.0
     centred = residuals - _mean(residuals)[:, None]
     group_date, group = np.unique(announced, return_inverse=True)
-    total = 0.0
+    within, between = 0.0, 0.0
     for place in np.flatnonzero(np.bincount(group) > 1):
-        total += _within(centred[group == place])
+        within += _within(centred[group == place])
     if len(group_date) > 1:
-        total += _between(centred, dates, group, first, last)
-    return float(total / (n * (n - 1)))
+        between = _between(centred, dates, group, first, last)
+    pairs = n * (n - 1)
+    return (within + between) / pairs, between / pairs
 
 
 def _mean(values: Floats) -> Floats:

@@ -8,7 +8,7 @@ from backtest.metrics.distributions import t_p_value
 from backtest.study.significance.ranks import average_ranks
 from backtest.study.significance.result import TestResult
 from backtest.study.significance.sample import Sample
-from backtest.study.significance.validity import enough
+from backtest.study.significance.validity import dates_apart, enough
 
 __all__ = ["grank_t"]
 
@@ -30,7 +30,7 @@ def grank_t(sample: Sample) -> TestResult:
     freedom. Source: Kolari and Pynnönen (2011).
     """
     t, df = _statistic(sample)
-    why = enough(sample, FEWEST)
+    why = enough(sample, FEWEST) or dates_apart(sample)
     if why is None and sample.correlation > MOST_CORRELATED:
         why = "events move together: their spread, by which it scales, leaves out what they share"
     return sample.result("grank_t", t, t_p_value(t, df), why, df=df or None)

@@ -9,7 +9,7 @@ from backtest.study.significance.adjusted_patell import variance_of_mean
 from backtest.study.significance.moments import student_t
 from backtest.study.significance.result import TestResult
 from backtest.study.significance.sample import Sample
-from backtest.study.significance.validity import enough
+from backtest.study.significance.validity import MOST_CORRECTED, dates_apart, enough
 
 __all__ = ["kolari_pynnonen"]
 
@@ -26,4 +26,5 @@ def kolari_pynnonen(sample: Sample) -> TestResult:
     df = len(sample) - 1
     left = max(0.0, 1.0 - sample.correlation)
     t = student_t(sample.scar) * float(np.sqrt(left / variance_of_mean(sample)))
-    return sample.result("kolari_pynnonen", t, t_p_value(t, df), enough(sample, 3), df=df)
+    why = enough(sample, 3) or dates_apart(sample, most=MOST_CORRECTED)
+    return sample.result("kolari_pynnonen", t, t_p_value(t, df), why, df=df)

@@ -63,9 +63,20 @@ class Sample:
                 found, reached = found + 1, int(last[place])
         return found
 
-    @cached_property
+    @property
     def correlation(self) -> float:
         """Mean correlation r̄ over all pairs of events, as far as their windows overlap."""
+        return self._correlations[0]
+
+    @property
+    def overlap(self) -> float:
+        """By what the overlap of windows of different dates multiplies the mean's variance."""
+        whole, between = self._correlations
+        alone = 1.0 + (len(self) - 1) * (whole - between)
+        return (1.0 + (len(self) - 1) * whole) / alone if alone > 0 else np.inf
+
+    @cached_property
+    def _correlations(self) -> tuple[float, float]:
         return mean_correlation(
             self.residuals, self.residual_dates, self.announced, self.first, self.last
         )

@@ -8,7 +8,7 @@ from backtest.metrics.distributions import t_p_value
 from backtest.study.average import portfolio_sigma
 from backtest.study.significance.result import TestResult
 from backtest.study.significance.sample import Sample
-from backtest.study.significance.validity import several_clusters
+from backtest.study.significance.validity import dates_apart, several_clusters
 
 __all__ = ["time_series_t"]
 
@@ -33,5 +33,9 @@ def time_series_t(sample: Sample) -> TestResult:
     else:
         t = np.nan
     return sample.result(
-        "time_series_t", t, t_p_value(t, df), several_clusters(sample), df=df or None
+        "time_series_t",
+        t,
+        t_p_value(t, df),
+        several_clusters(sample) or dates_apart(sample),
+        df=df or None,
     )

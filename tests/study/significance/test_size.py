@@ -80,3 +80,27 @@ def test_on_one_date_only_those_that_allow_for_it_are_valid(rejections, cell: st
 def test_a_single_event_is_for_sq_alone(rejections) -> None:
     for cell in ("one event, one session", "one event, six sessions"):
         assert {name for name, (_, valid) in rejections[cell].items() if valid} == {"sq"}
+
+
+def test_one_share_hit_again_and_again_fools_only_tests_that_say_so(made) -> None:
+    rng = np.random.default_rng(40)
+    day, draws = 142 + 3 * np.arange(30), 300
+    count = {name: [0, 0] for name in NAMES}
+    for _ in range(draws):
+        market = rng.normal(0.0, 0.01, 240)
+        own = market + 0.015 * rng.standard_t(5, (1, 240))
+        abnormal = made(own, np.broadcast_to(market, (1, 1, 240)), np.zeros(30), day,
+                        estimation=(-140, -20))  # fmt: skip
+        sample = sample_of(abnormal, Window(0, 5))
+        assert (len(sample), sample.clusters) == (30, 15)
+        assert sample.overlap == pytest.approx(2.0, abs=0.15)  # half of each neighbour's window
+        for one in every_test(sample, rng):
+            count[one.name][0] += bool(one.p_value <= 0.05)
+            count[one.name][1] += one.valid
+    assert {name for name, (_, valid) in count.items() if valid} == {
+        "adjusted_patell", "kolari_pynnonen", "calendar_time",
+    }  # fmt: skip
+    for name in ("time_series_t", "corrado_rank", "corrado_zivney", "grank_t", "bmp"):
+        assert count[name][0] > 0.12 * draws
+    for name in ("adjusted_patell", "kolari_pynnonen", "calendar_time"):
+        assert count[name][0] / draws - 2.576 * np.sqrt(0.05 * 0.95 / draws) <= 0.06
