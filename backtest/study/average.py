@@ -27,7 +27,7 @@ class Average:
     high: Floats
 
 
-def average(abnormal: Abnormal, window: Window) -> Average:
+def average(abnormal: Abnormal, window: Window, *, overlap: float = 1.0) -> Average:
     """AAR and CAAR, with a band from the estimation window.
 
     Parameters
@@ -35,6 +35,8 @@ def average(abnormal: Abnormal, window: Window) -> Average:
     abnormal : Abnormal
     window : Window
         The sessions shown.
+    overlap : float
+        By what the overlap of windows of different dates multiplies the mean's variance.
 
     Returns
     -------
@@ -42,6 +44,8 @@ def average(abnormal: Abnormal, window: Window) -> Average:
         NaN where no event has a return. The band is CAAR ± t₀.₉₇₅ s √(L + forecast error),
         s being the standard deviation of the events' *mean* abnormal return in the
         estimation window: events that share a date are not taken for independent ones.
+        Where windows of different dates overlap it is wider by the root of `overlap`, which
+        is that of the whole window and so too much for its first sessions.
 
     Notes
     -----
@@ -62,7 +66,7 @@ def average(abnormal: Abnormal, window: Window) -> Average:
         [abnormal.fitted.forecast_error(np.full(len(ar), s), moved[:, :, s - 1].T).sum() / n
          for s in length]
     )  # fmt: skip
-    half = t_quantile(0.975, freedom) * sigma * np.sqrt(length + error)
+    half = t_quantile(0.975, freedom) * sigma * np.sqrt(max(1.0, overlap) * (length + error))
     return Average(window, aar, caar, caar - half, caar + half)
 
 

@@ -168,7 +168,8 @@ def study_events(
     results = tuple(
         one for window in design.windows for one in every_test(sample_of(abnormal, window), rng)
     )
-    averages = average(abnormal, design.shown)
+    overlap = sample_of(abnormal, design.shown).overlap
+    averages = average(abnormal, design.shown, overlap=overlap)
     names = [benchmark_name(pair.benchmark) for pair in pairs]
     events = events_table(abnormal, ids[kept], symbols[kept], names)
     tables = windows_table(abnormal, events, design.windows)
