@@ -32,9 +32,10 @@ if TYPE_CHECKING:
     from backtest.events.definition import Catalog, Detect, Detector, Listed, Listing
     from backtest.events.event import Event
     from backtest.events.history import History
-    from backtest.pipeline import run
+    from backtest.pipeline import run, study
     from backtest.prices.choose import Access
     from backtest.result import Result
+    from backtest.study.study import Study
     from backtest.thesis import (
         Costs,
         Enter,
@@ -78,6 +79,7 @@ __all__ = [
     "Result",
     "Rule",
     "Source",
+    "Study",
     "Thesis",
     "ThesisError",
     "UnknownName",
@@ -92,6 +94,7 @@ __all__ = [
     "save",
     "schema",
     "short",
+    "study",
 ]
 
 _ROOMS = {
@@ -100,9 +103,10 @@ _ROOMS = {
     "events.definition": "Catalog Detect Detector Listed Listing",
     "events.event": "Event",
     "events.history": "History",
-    "pipeline": "run",
+    "pipeline": "run study",
     "prices.choose": "Access",
     "result": "Result",
+    "study.study": "Study",
     "thesis": "Costs Enter Exit Horizon Period Rule Source Thesis bundled load loads long save "
     "schema short",
 }
@@ -112,6 +116,8 @@ def __getattr__(name: str) -> object:
     """A public name, from the room it lives in (PEP 562)."""
     from importlib import import_module
 
+    if name == "study":  # the room and the verb are one: a module that may be called
+        return import_module("backtest.study")
     for room, names in _ROOMS.items():
         if name in names.split():
             value: object = getattr(import_module(f"backtest.{room}"), name)

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,8 +31,12 @@ from backtest.replay.replay import replay
 from backtest.result import Result, build_result
 from backtest.result.books import reconcile
 from backtest.result.clocks import Clocks, known_from_history, publication_history, summary
+from backtest.study.benchmarks import Benchmarks, benchmarks_for
 from backtest.study.confounders import find_confounders
+from backtest.study.factor_file import read_factors
 from backtest.study.placebo import find_placebo
+from backtest.study.study import Design, Study, study_events
+from backtest.study.windows import DEFAULT, ESTIMATION, Window, as_window
 from backtest.thesis import Thesis, load
 from backtest.thesis.needs import named_series, needs_of
 from backtest.thesis.place import placed
@@ -41,7 +45,7 @@ from backtest.verdict import judge
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["run"]
+__all__ = ["run", "study"]
 
 
 def run(
@@ -108,6 +112,85 @@ def run(
     return reconciled(result) if books else result
 
 
+def study(
+    thesis: Thesis | str | Path,
+    *,
+    prices: str | Path | Mapping[str, pd.DataFrame] | PriceSource = "auto",
+    access: Access | None = None,
+    model: str = "market_model",
+    estimation: Window | str | Sequence[int] = ESTIMATION,
+    windows: Sequence[Window | str | Sequence[int]] = DEFAULT,
+    benchmark: Benchmarks = None,
+    factors: str | Path | None = None,
+    log: bool = False,
+    seed: int = 0,
+) -> Study:
+    """Study a thesis' events: what its instruments did beyond what was normal for them.
+
+    Parameters
+    ----------
+    thesis, prices, access
+        As for `run`.
+    model : str
+        ``market_model``, ``constant_mean``, ``market_adjusted``, ``scholes_williams``,
+        ``dimson``, or ``factors``.
+    estimation : Window, str or pair of int
+        Sessions from which normal returns are estimated, such as ``-250:-30``.
+    windows : sequence of Window, str or pair of int
+        Sessions around day 0 that are tested, such as ``["-1:1", "0:5"]``.
+    benchmark : str or mapping of str to str, optional
+        For all instruments, or by instrument; by default the thesis' own, else the market
+        that an instrument lives from.
+    factors : str or pathlib.Path, optional
+        The file of daily factors, for ``model="factors"``.
+    log : bool
+        Logarithmic returns.
+    seed : int
+        Of the bootstrap.
+
+    Returns
+    -------
+    Study
+        Frozen; its tables are pandas objects. The same input gives the same.
+
+    Raises
+    ------
+    InputError
+        As for `run`, and where windows, model, benchmark or factors are wrong.
+    DataUnavailable
+        As for `run`.
+
+    Examples
+    --------
+    >>> found = study("zhipu-entity-list", prices="sample", windows=["0:5"])
+    >>> found.car.shape, found.tests["valid"].sum() < len(found.tests)
+    ((3, 1), np.True_)
+    """
+    if not isinstance(thesis, Thesis):
+        thesis = load(thesis)
+    if (model == "factors") != (factors is not None):
+        raise InputError("model and factors belong together", key="factors", value=factors,
+                         mend="--model factors --factors FILE")  # fmt: skip
+    design = Design(
+        model,
+        as_window(estimation, key="estimation"),
+        tuple(as_window(one, key="window") for one in windows),
+        log=log,
+        seed=seed,
+    )
+    try:
+        against = benchmarks_for(thesis, benchmark)
+        needed = () if model in ("constant_mean", "factors") else tuple(against.values())
+        also = [symbol for weights in needed for symbol in weights]
+        source = prices_from(prices, thesis, Access() if access is None else access, also=also)
+        panel = read_prices(thesis, source, also=also)
+        history = find_events(thesis.events, panel, folder=thesis.folder)
+        file = None if factors is None else read_factors(factors)
+        return study_events(thesis, history, panel, design=design, benchmarks=against, factors=file)
+    except InputError as wrong:
+        raise placed(wrong, thesis).with_traceback(wrong.__traceback__) from None
+
+
 def _replayed(thesis: Thesis, source: PriceSource) -> Result:
     panel = read_prices(thesis, source)
     history = find_events(thesis.events, panel, folder=thesis.folder)
@@ -127,12 +210,16 @@ def prices_from(
     thesis: Thesis,
     access: Access,
     *,
+    also: Sequence[str] = (),
     pins: Mapping[str, Pin] | None = None,
 ) -> PriceSource:
-    """The source that a user's word, folder, frames or own source stand for, made ready."""
+    """The source that a user's word, folder, frames or own source stand for, made ready.
+
+    `also` are series that are needed besides the thesis' own.
+    """
 
     def needs() -> Needs:
-        needed = needs_of(thesis, today=access.at().date())
+        needed = needs_of(thesis, today=access.at().date(), also=also)
         return needed if pins is None else needed.pinned(pins)
 
     if isinstance(prices, Mapping):
@@ -144,12 +231,13 @@ def prices_from(
     return source if pins is None else PinnedSource(source, pins)
 
 
-def read_prices(thesis: Thesis, source: PriceSource) -> Panel:
+def read_prices(thesis: Thesis, source: PriceSource, *, also: Sequence[str] = ()) -> Panel:
     """Every series that the thesis names: legs, then benchmark, then what detectors watch.
 
-    Behind them stand the benchmarks of the legs' exposures, as far as the source has them.
+    `also` are read besides. Behind them stand the benchmarks of the legs' exposures, as far
+    as the source has them.
     """
-    named = named_series(thesis)
+    named = tuple(dict.fromkeys([*named_series(thesis), *also]))
     base = thesis.base_currency
     check_available(named, source, base_currency=base)
     more, wrong = exposure_series(thesis.symbols, named, source, base_currency=base)

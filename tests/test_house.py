@@ -34,7 +34,7 @@ ROOMS = (
     "errors",
     "version",
 )
-HEAVY = ("exchange_calendars", "matplotlib", "numba", "vectorbt", "yfinance")
+HEAVY = ("exchange_calendars", "matplotlib", "numba", "scipy", "vectorbt", "yfinance")
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 60
 

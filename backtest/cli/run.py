@@ -16,7 +16,7 @@ from backtest.errors import InputError
 if TYPE_CHECKING:
     from backtest.result.result import Result
 
-__all__ = ["register"]
+__all__ = ["progress", "register", "require_name", "told"]
 
 NARROWEST, WIDEST, PIPED = 72, 120, 80
 
@@ -56,8 +56,8 @@ def run(
     quiet: Quiet = False,
 ) -> None:
     """Replay a thesis against real prices and say whether it worked."""
-    _require_name(out)
-    _progress(f"replaying {thesis} …", shown=not quiet)
+    require_name(out)
+    progress(f"replaying {thesis} …", shown=not quiet)
     result = _replayed(
         thesis, prices, books or out is not None, store, offline, locked, seed, quiet
     )
@@ -69,17 +69,17 @@ def run(
     if out is not None:
         from backtest.report.out import write_out
 
-        _progress("drawing …", shown=not quiet)
+        progress("drawing …", shown=not quiet)
         written = write_out(result, out)
-    _progress("", shown=not quiet)
+    progress("", shown=not quiet)
     if as_json:
         from backtest.report.formats.json import render_json
 
-        _print(render_json(result))
+        told(render_json(result))
     elif not quiet:
-        _print(_text(result))
+        told(_text(result))
     if written is not None and not quiet:
-        _print(f"\nReport: {written / 'report.html'}\n", aside=as_json)
+        told(f"\nReport: {written / 'report.html'}\n", aside=as_json)
     if result.books is not None and not result.books.reconciled:
         sys.stderr.write("the books do not agree: this is a fault of backtest; see the report\n")
         raise typer.Exit(1)
@@ -102,12 +102,12 @@ def _replayed(
     from backtest.report.lock import lock_of, read_lock
 
     held = read_lock(_lock_beside(thesis)) if locked else None
-    with fetching(None, quiet=quiet) as told:
+    with fetching(None, quiet=quiet) as hears:
         result = pipeline.run(
             thesis,
             prices=prices,
             books=books,
-            access=Access(Path(store) if store else None, offline=offline, told=told),
+            access=Access(Path(store) if store else None, offline=offline, told=hears),
             pins=None if held is None else held.pins,
             seed=seed,
         )
@@ -116,7 +116,7 @@ def _replayed(
     return result
 
 
-def _require_name(out: str | None) -> None:
+def require_name(out: str | None) -> None:
     """Refuse ``--out ""``, which a path would take for the working directory."""
     if out is not None and (not out.strip() or "\0" in out):
         raise InputError("not a folder's name", key="--out", value=out, mend="name a folder")
@@ -159,7 +159,7 @@ def _columns() -> int:
     return min(WIDEST, max(NARROWEST, shutil.get_terminal_size((PIPED, 24)).columns))
 
 
-def _print(text: str, *, aside: bool = False) -> None:
+def told(text: str, *, aside: bool = False) -> None:
     """Write to standard output, or aside to standard error, in characters that it has."""
     from backtest.report.formats.text import spell
 
@@ -167,7 +167,7 @@ def _print(text: str, *, aside: bool = False) -> None:
     stream.write(spell(text, stream.encoding or "ascii"))
 
 
-def _progress(text: str, *, shown: bool) -> None:
+def progress(text: str, *, shown: bool) -> None:
     """One passing line on a terminal's standard error; nothing in a pipe."""
     if shown and sys.stderr.isatty():
         from backtest.report.formats.text import spell

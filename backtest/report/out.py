@@ -23,7 +23,7 @@ from backtest.report.figures import LEG_PREFIX, draw_figures
 if TYPE_CHECKING:
     from backtest.result.result import Result
 
-__all__ = ["contents", "write_out"]
+__all__ = ["contents", "write_files", "write_out"]
 
 DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.ENOMEM}
 TABLES = ("trades.csv", "tradability.csv", "skipped.csv", "cuts.csv", "faults.csv", "equity.csv")
@@ -58,7 +58,19 @@ def write_out(result: Result, folder: str | Path) -> Path:
         _refuse_what_is_not_ours(folder)
     except OSError as error:  # a name too long, a folder that may not be looked into
         raise _refusal(folder, error) from error
-    files = contents(result)
+    return write_files(contents(result), folder)
+
+
+def write_files(files: Mapping[str, bytes], folder: Path) -> Path:
+    """Write every file of a mapping by its path inside the folder, or none of them.
+
+    Raises
+    ------
+    InputError
+        The folder cannot be written; it is as it was before.
+    BacktestError
+        The disk is full or fails; the folder is as it was before.
+    """
     made: list[Path] = []
     try:
         made = _make_parents(folder.absolute().parent)

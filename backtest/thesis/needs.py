@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from backtest.events.definition import Detector
@@ -13,11 +14,12 @@ from backtest.thesis.thesis import Thesis
 __all__ = ["named_series", "needs_of"]
 
 
-def needs_of(thesis: Thesis, *, today: date) -> Needs:
+def needs_of(thesis: Thesis, *, today: date, also: Sequence[str] = ()) -> Needs:
     """Series and days of a run: from `YEARS` before its first day to the end of its period.
 
     The first day is the period's, else that of the earliest event of a catalogue or a list,
-    else today. History begins with a year, so that neighbouring theses need the same days.
+    else today. `also` are needed besides. History begins with a year, so that neighbouring
+    theses need the same days.
 
     Examples
     --------
@@ -28,7 +30,7 @@ def needs_of(thesis: Thesis, *, today: date) -> Needs:
     >>> needed.least.isoformat(), needed.first.isoformat(), needed.last.isoformat()
     ('2025-01-15', '2020-01-01', '2026-03-01')
     """
-    named = named_series(thesis)
+    named = tuple(dict.fromkeys([*named_series(thesis), *also]))
     least = _first_day(thesis, today)
     end = None if thesis.period is None else thesis.period.end
     return Needs(

@@ -26,11 +26,17 @@ __all__ = [
     "render_equity_csv",
     "render_faults_csv",
     "render_skipped_csv",
+    "render_table_csv",
     "render_tradability_csv",
     "render_trades_csv",
 ]
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def render_table_csv(table: pd.DataFrame) -> str:
+    """Any table of a study, without its index."""
+    return _table(table)
 
 
 def render_trades_csv(result: Result) -> str:
