@@ -26,6 +26,7 @@ from backtest.result.confounders import Confounders
 from backtest.result.data import Data, describe_data
 from backtest.result.fees import Fees, tabulate_fees
 from backtest.result.happened import tabulate_events
+from backtest.result.hindsight import Hindsight, split
 from backtest.result.measures import Metrics, measure_path, measure_run
 from backtest.result.placebo import Placebo
 from backtest.result.sameness import same
@@ -118,6 +119,12 @@ class Result:
     def benchmark_symbol(self) -> str | None:
         """The benchmark's symbol, or its weights: "0.5 SPY + 0.5 ^HSI"."""
         return benchmark_label(self.thesis.benchmark)
+
+    @cached_property
+    def hindsight(self) -> Hindsight | None:
+        """Trades on events before the article's day and from it on; None without a day."""
+        source = self.thesis.source
+        return split(self.trades, self.history, None if source is None else source.published)
 
     @cached_property
     def trades(self) -> pd.DataFrame:

@@ -109,6 +109,12 @@ def _of_the_sample(result: Result, call: str) -> list[str]:
         reasons.append("one event is one observation, whatever the number of trades")
     if len(result.trades) and result.benchmark is None:
         reasons.append("without a benchmark nothing separates the picks from their market")
+    split = result.hindsight
+    if split is not None and split.before.events:
+        reasons.append(
+            f"{count(split.before.events, 'event')} came before the article, which may have been "
+            f"made from {'it' if split.before.events == 1 else 'them'}"
+        )
     for reason, what in _UNFINISHED.items():
         trades = int((result.trades["exit_reason"] == reason).sum())
         if trades:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from backtest.result.books import Reconciliation
     from backtest.result.clocks import ClockSummary
     from backtest.result.confounders import Confounders
+    from backtest.result.hindsight import Hindsight
     from backtest.result.result import Result
 
 __all__ = ["SCHEMA", "describe_result", "render_json"]
@@ -81,6 +82,7 @@ def describe_result(result: Result) -> dict[str, Any]:
             "event_known_from": _clock(result.clocks.event_known_from),
             "publication": _clock(result.clocks.publication),
         },
+        "hindsight": None if result.hindsight is None else _hindsight(result.hindsight),
         "placebo": None if result.placebo is None else describe_placebo(result.placebo),
         "confounders": _confounders(result.confounders),
         "verdict": None
@@ -115,6 +117,14 @@ def _rows(table: pd.DataFrame, columns: tuple[str, ...]) -> list[dict[str, Any]]
         {name: plain(row[name]) for name in columns}
         for row in table.loc[:, list(columns)].to_dict("records")
     ]
+
+
+def _hindsight(found: Hindsight) -> dict[str, Any]:
+    samples = {"before": found.before, "after": found.after}
+    return {
+        "published": plain_day(found.published),
+        **{name: {k: plain(v) for k, v in asdict(one).items()} for name, one in samples.items()},
+    }
 
 
 def _figures(figures: dict[str, float | None]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from backtest.report.sections.data import data
 from backtest.report.sections.drawdowns import drawdowns
 from backtest.report.sections.happened import happened
 from backtest.report.sections.headline import headline
+from backtest.report.sections.hindsight import hindsight
 from backtest.report.sections.next_commands import next_commands
 from backtest.report.sections.placebo import placebo
 from backtest.report.sections.returns import returns
@@ -37,6 +38,7 @@ IN_ORDER = (
     tradability,
     attribution,
     placebo,
+    hindsight,
     confounders,
     drawdowns,
     costs,

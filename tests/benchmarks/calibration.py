@@ -1,0 +1,189 @@
+"""Size and power of the placebo: how often it says "supported" of theses that know nothing.
+
+Null theses are made on real prices (``../shared/market``, 2018 to 2025): baskets of 1, 3 or 10
+shares, 1, 5 or 20 events on dates of five kinds, held for 1, 5, 20 or 60 bars. Each share's
+excess over the S&P 500 fund at each date comes from the package's own kernel, costs included;
+a thesis' statistic is the mean over its trades, and its p-value that of a common shift, by the
+package's own functions. Power is the share of p ≤ 5 % once an effect is added to each trade.
+
+    python tests/benchmarks/calibration.py [--theses 2000] [--horizon 20]
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+import backtest
+from backtest import Exit, Listed, Rule, Thesis, long
+from backtest.prices.sources import FolderSource
+from backtest.replay.many import replay_many
+from backtest.study.placebo.measures import measured
+from backtest.study.placebo.ordinary import Ordinary, ordinary_dates
+from backtest.study.placebo.shifts import common_shifts, granting_rank, placed
+
+MARKET = Path(__file__).parents[3] / "shared" / "market"
+SHARES = (
+    "AMD", "AMZN", "INTC", "MSFT", "MU", "NVDA", "TSM", "0700.HK", "0762.HK", "0941.HK",
+    "0981.HK", "0992.HK", "1347.HK", "2018.HK", "2382.HK",
+)  # fmt: skip
+BENCHMARK = "SPY"
+KINDS = ("uniform", "one year", "pairs", "high volatility", "after ±5 %")
+LEVEL, VALID, CONSERVATIVE = 0.05, 0.06, 0.04
+Z99 = 2.5758
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Excess:
+    """Excess of each share on each date of one timeline for one horizon; NaN where not priced."""
+
+    dates: npt.NDArray[np.datetime64]  # (t,)
+    values: Floats  # (shares, t)
+    moved: Floats  # (shares, t) the share's last daily return known before the date
+    volatility: Floats  # (shares, t) of 20 returns known before the date
+
+
+def excess(horizon: int) -> Excess:
+    """Each share alone, entered at the open of every date and left after so many bars."""
+    source = FolderSource(MARKET)
+    dates = np.unique(
+        np.concatenate([source.read(symbol).dates for symbol in (*SHARES, BENCHMARK)])
+    )
+    shape = (len(SHARES), len(dates))
+    values, moved, volatility = (np.full(shape, np.nan) for _ in range(3))
+    for row, symbol in enumerate(SHARES):
+        thesis = Thesis(
+            name="one", benchmark=BENCHMARK, costs={"commission": "5bps", "slippage": "5bps"},
+            events={"news": Listed(list=[{"announced_at": "2021-06-01", "title": "Any"}])},
+            rules=[Rule(when="news", legs=[long(symbol)], exit=Exit(after=horizon))],
+        )  # fmt: skip
+        result = backtest.run(thesis, prices=source, placebo=False)
+        schedule, panel = result.schedule, result.panel
+        ordinary = ordinary_dates(schedule, panel, np.array([horizon]))
+        at = common_shifts(ordinary, np.arange(len(ordinary.dates)))
+        rank = granting_rank(schedule, result.history)
+        draws = placed(schedule, panel, ordinary, at, rank=rank, ended=None)
+        found = replay_many(schedule, panel, thesis, draws)
+        seen = measured(schedule, panel, draws, found, thesis.benchmark)["excess"]
+        values[row, np.searchsorted(dates, schedule.timeline[at[:, 0]])] = seen
+        bars = panel.bars(panel.position(symbol))
+        close, days = panel.close[bars], panel.dates[bars]
+        returns = np.diff(np.log(close))
+        before = np.searchsorted(days, dates, side="left") - 1
+        known = before >= 20
+        moved[row, known] = returns[before[known] - 1]
+        spread = np.lib.stride_tricks.sliding_window_view(returns, 20).std(axis=1, ddof=1)
+        volatility[row, known] = spread[before[known] - 20]
+    return Excess(dates, values, moved, volatility)
+
+
+def null_dates(
+    kind: str, found: Excess, basket: Ints, circle: Ints, events: int, rng: np.random.Generator
+) -> Ints | None:
+    """Places in the circle of so many events that know nothing; None where they do not fit."""
+    n = len(circle)
+    if kind == "one year":
+        begin = int(rng.integers(0, n - 250))
+        return begin + np.sort(rng.choice(250, events, replace=False))
+    if kind == "pairs" and events > 1:
+        first = rng.choice(n - 5, (events + 1) // 2, replace=False)
+        both = np.concatenate([first, first + rng.integers(1, 5, len(first))])
+        return np.unique(both)[:events]
+    if kind in ("high volatility", "after ±5 %"):
+        first = basket[0]
+        if kind == "after ±5 %":
+            wild = np.abs(found.moved[first, circle]) >= 0.05
+        else:
+            known = found.volatility[first, circle]
+            wild = known >= np.nanquantile(known, 0.9)
+        places = np.flatnonzero(wild)
+        if len(places) < events:
+            return None
+        return np.sort(rng.choice(places, events, replace=False))
+    return np.sort(rng.choice(n, events, replace=False))
+
+
+def judged(
+    values: Floats, places: Ints, effects: Floats, among: npt.NDArray[np.bool_] | None = None
+) -> Floats:
+    """(effects,) p-values of a thesis on those places of the circle, with each effect added."""
+    n = len(values)
+    kept = np.setdiff1d(np.arange(n) if among is None else np.flatnonzero(among), places)
+    ordinary = Ordinary(kept, places, np.zeros_like(places), np.empty((0, 0), np.int64))
+    draws = values[common_shifts(ordinary, np.arange(len(kept)))].mean(axis=1)
+    seen = values[places].mean() + effects
+    return (1 + (draws[None, :] >= seen[:, None]).sum(axis=1)) / (1 + len(draws))
+
+
+def cells(
+    found: Excess, theses: int, effects: Floats, rng: np.random.Generator
+) -> Iterator[tuple[str, int, int, Floats, Floats]]:
+    """Kind, basket, events, p-values (theses, effects) on all dates, and on those as wild."""
+    for kind in KINDS:
+        for size in (1, 3, 10):
+            for events in (1, 5, 20):
+                plain, alike = [], []
+                while len(plain) < theses:
+                    basket = rng.choice(len(SHARES), size, replace=False)
+                    mean = found.values[basket].mean(axis=0)
+                    circle = np.flatnonzero(~np.isnan(mean))
+                    places = null_dates(kind, found, basket, circle, events, rng)
+                    if places is None:
+                        continue
+                    values = mean[circle]
+                    plain.append(judged(values, places, effects))
+                    if kind in KINDS[3:]:
+                        known = found.volatility[basket[0], circle]
+                        rank = np.argsort(np.argsort(np.where(np.isnan(known), 0.0, known)))
+                        part = rank / len(rank)
+                        low, high = part[places].min() - 0.05, part[places].max() + 0.05
+                        among = (part >= low) & (part <= high)
+                        alike.append(judged(values, places, effects, among))
+                yield kind, size, events, np.array(plain), np.array(alike)
+
+
+def said(rate: float, count: int) -> str:
+    """A rate with its word: valid, conservative or invalid, by its 99 % interval."""
+    half = Z99 * np.sqrt(rate * (1 - rate) / count)
+    word = (
+        "invalid" if rate - half > VALID else "conservative" if rate + half < CONSERVATIVE else ""
+    )
+    return f"{100 * rate:.1f} {word}".strip()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--theses", type=int, default=2000)
+    parser.add_argument("--horizon", type=int, action="append")
+    parser.add_argument("--seed", type=int, default=1)
+    asked = parser.parse_args()
+    effects = np.array([0.0, 0.01, 0.02, 0.05, 0.10, 0.20])
+    rng = np.random.default_rng(asked.seed)
+    print(
+        f"{asked.theses:,} null theses a cell; % of p ≤ 5 %; power with + 1, 2, 5, 10, 20 % a trade"
+    )
+    print("| dates | basket | events | held | size | size, same volatility | power |")
+    print("| --- | --- | --- | --- | --- | --- | --- |")
+    for horizon in asked.horizon or (1, 5, 20, 60):
+        began = time.perf_counter()
+        found = excess(horizon)
+        for kind, size, events, plain, alike in cells(found, asked.theses, effects, rng):
+            rates = (plain <= LEVEL).mean(axis=0)
+            matched = said((alike[:, 0] <= LEVEL).mean(), len(alike)) if len(alike) else ""
+            power = " ".join(f"{100 * rate:.0f}" for rate in rates[1:])
+            print(f"| {kind} | {size} | {events} | {horizon} | {said(rates[0], len(plain))} "
+                  f"| {matched} | {power} |", flush=True)  # fmt: skip
+        print(f"<!-- {horizon} bars: {time.perf_counter() - began:.0f} s -->", flush=True)
+
+
+if __name__ == "__main__":
+    main()
