@@ -35,6 +35,7 @@ from backtest.study.benchmarks import Benchmarks, benchmarks_for
 from backtest.study.confounders import find_confounders
 from backtest.study.factor_file import read_factors
 from backtest.study.placebo import find_placebo
+from backtest.study.specification import find_specification
 from backtest.study.study import Design, Study, study_events
 from backtest.study.windows import DEFAULT, ESTIMATION, Window, as_window
 from backtest.thesis import Thesis, load
@@ -56,6 +57,7 @@ def run(
     access: Access | None = None,
     pins: Mapping[str, Pin] | None = None,
     placebo: bool = True,
+    readings: bool = False,
     seed: int = 0,
 ) -> Result:
     """Replay a thesis against prices, and say what can be said of it.
@@ -78,6 +80,8 @@ def run(
         Read exactly these rows, as a lock has them.
     placebo : bool
         Fire the thesis on ordinary dates too: without it the verdict is "untestable".
+    readings : bool
+        Ask the same of some 36 other readings of the claim (`Result.specification`).
     seed : int
         For what the placebo draws at random.
 
@@ -108,6 +112,8 @@ def run(
         raise placed(wrong, thesis).with_traceback(wrong.__traceback__) from None
     if placebo:
         result = replace(result, placebo=find_placebo(result, seed=seed))
+    if readings:
+        result = replace(result, specification=find_specification(result))
     result = replace(result, verdict=judge(result))
     return reconciled(result) if books else result
 

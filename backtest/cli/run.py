@@ -29,6 +29,9 @@ Out = Annotated[
 Books = Annotated[
     bool, typer.Option("--books", help="Have vectorbt keep the books too, and reconcile.")
 ]
+Readings = Annotated[
+    bool, typer.Option("--readings", help="Ask some 36 other readings of the claim; --out does.")
+]
 WriteLock = Annotated[
     bool, typer.Option("--lock", help="Write THESIS.lock: what exactly was read.")
 ]
@@ -52,6 +55,7 @@ def run(
     offline: Offline = False,
     lock: WriteLock = False,
     locked: HoldLock = False,
+    readings: Readings = False,
     seed: Seed = 0,
     quiet: Quiet = False,
 ) -> None:
@@ -59,7 +63,15 @@ def run(
     require_name(out)
     progress(f"replaying {thesis} …", shown=not quiet)
     result = _replayed(
-        thesis, prices, books or out is not None, store, offline, locked, seed, quiet
+        thesis,
+        prices=prices,
+        books=books or out is not None,
+        readings=readings or out is not None,
+        store=store,
+        offline=offline,
+        locked=locked,
+        seed=seed,
+        quiet=quiet,
     )
     if lock:
         from backtest.report.lock import lock_of, write_lock
@@ -87,8 +99,10 @@ def run(
 
 def _replayed(
     thesis: str,
+    *,
     prices: str,
     books: bool,
+    readings: bool,
     store: str | None,
     offline: bool,
     locked: bool,
@@ -109,6 +123,7 @@ def _replayed(
             books=books,
             access=Access(Path(store) if store else None, offline=offline, told=hears),
             pins=None if held is None else held.pins,
+            readings=readings,
             seed=seed,
         )
     if held is not None:

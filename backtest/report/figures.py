@@ -35,6 +35,7 @@ def draw_figures(result: Result) -> tuple[Drawing, ...]:
     from backtest.report.charts.ladder import draw_ladder
     from backtest.report.charts.leg import draw_leg
     from backtest.report.charts.placebo import draw_placebo, has_excess
+    from backtest.report.charts.specification import draw_specification
     from backtest.report.charts.style import saved
 
     legs = result.thesis.symbols[:MOST_LEGS]
@@ -47,6 +48,9 @@ def draw_figures(result: Result) -> tuple[Drawing, ...]:
     if (found := result.placebo) is not None and has_excess(found):
         says = "How often chance did as well: the mean excess on ordinary dates"
         figures.append(("placebo", says, draw_placebo(found)))
+    if (curve := result.specification) is not None and curve.judged:
+        says = "The mean excess of every reading of the claim, and where it holds"
+        figures.append(("specification", says, draw_specification(curve)))
     for symbol in legs:
         says = f"Price of {one_line(symbol, 40)} with entries and exits"
         figures.append((names[symbol], says, draw_leg(result, symbol)))

@@ -31,6 +31,7 @@ from backtest.result.measures import Metrics, measure_path, measure_run
 from backtest.result.placebo import Placebo
 from backtest.result.sameness import same
 from backtest.result.skipped import tabulate_cuts, tabulate_skipped
+from backtest.result.specification import Specification
 from backtest.result.tradability import Tradability, assess_tradability
 from backtest.result.trades import granted_tranches, tabulate_trades
 from backtest.result.verdict import Verdict
@@ -66,6 +67,8 @@ class Result:
         How far vectorbt's account of the fills is from the kernel's, where it was asked for.
     placebo : Placebo, optional
         What chance alone would have given, once the pipeline has drawn ordinary dates.
+    specification : Specification, optional
+        The claim under other readings, where they were asked for.
     """
 
     thesis: Thesis
@@ -78,6 +81,7 @@ class Result:
     confounders: Confounders | None = field(default=None, compare=False)
     books: Reconciliation | None = field(default=None, compare=False)
     placebo: Placebo | None = field(default=None, compare=False)
+    specification: Specification | None = field(default=None, compare=False)
 
     def __eq__(self, other: object) -> bool:
         return same(self, other) if isinstance(other, Result) else NotImplemented

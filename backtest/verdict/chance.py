@@ -38,6 +38,8 @@ def of_chance(result: Result, found: Placebo, judged: Chance, draws: int) -> lis
         f"the {draws:,} ordinary dates overlap: {count(found.windows, 'holding period')} of "
         f"{count(found.horizon, 'bar')} fit into them side by side"
     )
+    if result.specification is not None:
+        said.append(f"the claim {result.specification.said}")
     said += _missed(result)
     return [*said, *found.notes]
 

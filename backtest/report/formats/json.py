@@ -83,6 +83,7 @@ def describe_result(result: Result) -> dict[str, Any]:
             "publication": _clock(result.clocks.publication),
         },
         "hindsight": None if result.hindsight is None else _hindsight(result.hindsight),
+        "specification": _specification(result),
         "placebo": None if result.placebo is None else describe_placebo(result.placebo),
         "confounders": _confounders(result.confounders),
         "verdict": None
@@ -117,6 +118,15 @@ def _rows(table: pd.DataFrame, columns: tuple[str, ...]) -> list[dict[str, Any]]
         {name: plain(row[name]) for name in columns}
         for row in table.loc[:, list(columns)].to_dict("records")
     ]
+
+
+def _specification(result: Result) -> dict[str, Any] | None:
+    found = result.specification
+    if found is None:
+        return None
+    rows = [{**{k: plain(v) for k, v in asdict(one).items()}, "holds": one.holds}
+            for one in found.readings]  # fmt: skip
+    return {"said": found.said, "readings": rows}
 
 
 def _hindsight(found: Hindsight) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from backtest.report.sections.next_commands import next_commands
 from backtest.report.sections.placebo import placebo
 from backtest.report.sections.returns import returns
 from backtest.report.sections.skipped import skipped
+from backtest.report.sections.specification import specification
 from backtest.report.sections.tradability import tradability
 from backtest.report.sections.trades import trades
 
@@ -38,6 +39,7 @@ IN_ORDER = (
     tradability,
     attribution,
     placebo,
+    specification,
     hindsight,
     confounders,
     drawdowns,

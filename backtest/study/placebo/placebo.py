@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -9,8 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from backtest.events.definition import Detector
+from backtest.events.history import History
 from backtest.orders.candidates import NANOSECONDS
 from backtest.orders.exits.when import find_when
+from backtest.orders.schedule import Schedule
+from backtest.prices.panel import Panel
 from backtest.replay.many import Draws, replay_many
 from backtest.replay.outcome import Status
 from backtest.result import Result
@@ -30,7 +34,7 @@ from backtest.study.placebo.shifts import (
 )
 from backtest.study.placebo.volatility import WINDOW, alike
 
-__all__ = ["EXHAUSTIVE", "FEWEST", "find_placebo"]
+__all__ = ["EXHAUSTIVE", "FEWEST", "find_placebo", "placed_in_parts"]
 
 EXHAUSTIVE = 10_000  # shifts up to which all are replayed
 FEWEST = 20  # dates without which nothing is said
@@ -141,15 +145,11 @@ def _independent(result: Result, ordinary: Ordinary, seed: int, draws: int) -> D
 
 def _design(result: Result, ordinary: Ordinary, dates: Ints, exhaustive: bool) -> Design:
     schedule, panel = result.schedule, result.panel
-    rank = granting_rank(schedule, result.history)
-    ended = _ended(result)
-    step = max(1, CELLS // len(schedule))
     parts = [
-        _measures(
-            result,
-            placed(schedule, panel, ordinary, dates[at : at + step], rank=rank, ended=ended),
+        _measures(result, draws)
+        for draws in placed_in_parts(
+            schedule, panel, ordinary, dates, result.history, ended=_ended(result)
         )
-        for at in range(0, len(dates), step)
     ]
     seen = _measures(result, own_dates(schedule))
     every = {name: np.concatenate([part[name] for part in parts]) for name in MEASURES}
@@ -161,6 +161,22 @@ def _design(result: Result, ordinary: Ordinary, dates: Ints, exhaustive: bool) -
             for name in MEASURES
         },
     )
+
+
+def placed_in_parts(
+    schedule: Schedule,
+    panel: Panel,
+    ordinary: Ordinary,
+    dates: Ints,
+    history: History,
+    *,
+    ended: Ended | None = None,
+) -> Iterator[Draws]:
+    """The draws of some dates, so many at one time that memory does not grow with their number."""
+    rank = granting_rank(schedule, history)
+    step = max(1, CELLS // len(schedule))
+    for at in range(0, len(dates), step):
+        yield placed(schedule, panel, ordinary, dates[at : at + step], rank=rank, ended=ended)
 
 
 def _measures(result: Result, draws: Draws) -> dict[str, Floats]:

@@ -1,0 +1,147 @@
+"""The specification curve: the same claim under other horizons, benchmarks, periods, clocks.
+
+Source: U. Simonsohn, J. Simmons, L. Nelson, "Specification curve analysis", Nature Human
+Behaviour 4 (2020); here each reading is judged by its own placebo.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from backtest.orders.build import build_schedule
+from backtest.prices.exposure import exposure_of
+from backtest.prices.panel import Panel
+from backtest.replay.many import replay_many
+from backtest.result import Result
+from backtest.result.benchmark import benchmark_label
+from backtest.result.clocks import known_from_history
+from backtest.result.specification import Reading, Specification
+from backtest.study.placebo.measures import measured
+from backtest.study.placebo.ordinary import ordinary_dates
+from backtest.study.placebo.placebo import FEWEST, placed_in_parts
+from backtest.study.placebo.shifts import common_shifts, own_dates
+from backtest.thesis import Exit, Thesis
+
+__all__ = ["HORIZONS", "YEARS", "find_specification"]
+
+HORIZONS = (5, 20, 60)
+"""Bars: a week, a month, a quarter; the thesis' own exits but for its time are left out."""
+
+YEARS = 2
+"""Before the first event and after the last, in the shorter reference period."""
+
+PERIODS = ("all prices", f"within {YEARS} years")
+
+Bools = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
+
+
+def find_specification(result: Result) -> Specification:
+    """Replay a result's claim under every reading, and ask of each how chance would do.
+
+    Parameters
+    ----------
+    result : Result
+        Its thesis, events and prices; nothing more is read.
+
+    Returns
+    -------
+    Specification
+        Some 36 readings; fewer where benchmarks coincide or are not among the prices.
+
+    Examples
+    --------
+    >>> import backtest
+    >>> found = find_specification(backtest.run("zhipu-entity-list", prices="sample"))
+    >>> len(found.readings) <= 36
+    True
+    """
+    readings: list[Reading] = []
+    benchmarks = _benchmarks(result.thesis, result.panel)
+    for horizon in HORIZONS:
+        thesis = _held_for(result.thesis, horizon)
+        for clock in ("known_by", "known_from"):
+            readings += _readings(result, thesis, horizon, clock, benchmarks)
+    order = list(benchmarks)
+    readings.sort(key=lambda one: (one.horizon, order.index(one.benchmark), one.period, one.clock))
+    return Specification(tuple(readings))
+
+
+def _readings(
+    result: Result,
+    thesis: Thesis,
+    horizon: int,
+    clock: str,
+    benchmarks: Mapping[str, Mapping[str, float]],
+) -> Iterator[Reading]:
+    history = result.history if clock == "known_by" else known_from_history(result.history)
+    schedule = build_schedule(thesis, history, result.panel)
+    if not len(schedule):
+        for name in benchmarks:
+            for period in PERIODS:
+                yield Reading(horizon, name, period, clock, None, None)
+        return
+    needed = np.full(len(schedule), horizon, np.int64)
+    ordinary = ordinary_dates(schedule, result.panel, needed)
+    dates = common_shifts(ordinary, np.arange(len(ordinary.dates)))
+    own = own_dates(schedule)
+    seen = replay_many(schedule, result.panel, thesis, own)
+    drawn = [
+        (draws, replay_many(schedule, result.panel, thesis, draws))
+        for draws in placed_in_parts(schedule, result.panel, ordinary, dates, history)
+    ]
+    near = _near(schedule.timeline, dates, ordinary.anchor)
+    for name, weights in benchmarks.items():
+        mine = measured(schedule, result.panel, own, seen, weights)["excess"][0]
+        parts = [measured(schedule, result.panel, d, f, weights)["excess"] for d, f in drawn]
+        theirs = np.concatenate(parts) if parts else np.empty(0)
+        for period, kept in zip(PERIODS, (np.ones(len(theirs), np.bool_), near), strict=True):
+            yield _judged(horizon, name, period, clock, float(mine), theirs[kept])
+
+
+def _judged(
+    horizon: int, benchmark: str, period: str, clock: str, mine: float, theirs: Floats
+) -> Reading:
+    values = theirs[~np.isnan(theirs)]
+    if np.isnan(mine) or len(values) < FEWEST:
+        return Reading(horizon, benchmark, period, clock, None, None)
+    p = float(1 + (values >= mine).sum()) / (1 + len(values))
+    return Reading(horizon, benchmark, period, clock, mine, p)
+
+
+def _near(
+    timeline: npt.NDArray[np.datetime64],
+    dates: npt.NDArray[np.int64],
+    anchor: npt.NDArray[np.int64],
+) -> Bools:
+    """(d,) draws that put every event within so many years of the thesis' own."""
+    years = np.timedelta64(round(365.25 * YEARS), "D")
+    first = int(np.searchsorted(timeline, timeline[anchor.min()] - years))
+    last = int(np.searchsorted(timeline, timeline[anchor.max()] + years, side="right"))
+    return np.asarray(((dates >= first) & (dates < last)).all(axis=1))
+
+
+def _held_for(thesis: Thesis, horizon: int) -> Thesis:
+    rules = tuple(
+        rule.model_copy(update={"exit": Exit(after=horizon, at=rule.exit.at)})
+        for rule in thesis.rules
+    )
+    return thesis.model_copy(update={"rules": rules})
+
+
+def _benchmarks(thesis: Thesis, panel: Panel) -> dict[str, dict[str, float]]:
+    """The thesis' own, the markets its legs live from, and their sectors, by their labels."""
+    held = {instrument.symbol for instrument in panel.instruments}
+    found = [dict(thesis.benchmark)]
+    for pick in ("market", "sector"):
+        named = [getattr(exposure_of(symbol), pick) for symbol in thesis.symbols]
+        weights: dict[str, float] = {}
+        for name in named:
+            if name in held:
+                weights[name] = weights.get(name, 0.0) + 1.0
+        found.append(weights)
+    labelled = ((benchmark_label(weights), weights) for weights in found)
+    return {label: weights for label, weights in labelled if label is not None}
