@@ -9,7 +9,19 @@ import pandas as pd
 import pytest
 
 import backtest
-from backtest import Exit, InputError, Listed, Rule, Study, Thesis, UnknownName, long, short
+from backtest import (
+    DataUnavailable,
+    Exit,
+    InputError,
+    Listed,
+    Period,
+    Rule,
+    Study,
+    Thesis,
+    UnknownName,
+    long,
+    short,
+)
 from backtest.study.windows import Window, as_window
 
 SAMPLE = Path(backtest.__file__).parent / "prices" / "sample"
@@ -134,6 +146,32 @@ def test_a_young_listing_is_left_out_with_the_reason() -> None:
         "day 0 is outside its prices",
         "40 usable returns in the estimation window: it needs 60",
     ]
+
+
+def test_events_outside_the_period_are_not_studied() -> None:
+    at = ("2024-10-01T12:00:00-04:00", "2025-01-15T12:00:00-05:00", "2025-03-05T12:00:00-05:00")
+    thesis = thesis_on(*at).model_copy(
+        update={"period": Period(start="2025-01-01", end="2025-02-28")}
+    )
+    found = backtest.study(thesis, prices="sample")
+    assert found.events["day0"].dt.strftime("%Y-%m-%d").tolist() == ["2025-01-15"]
+    assert found.skipped.empty
+    assert found.ar.columns[found.ar.iloc[0].notna()][-1] == 30  # 28 February
+
+
+def test_two_events_of_one_day_are_told_as_the_same_observation() -> None:
+    found = studied("2025-01-15T11:00:00-05:00", "2025-01-15T12:00:00-05:00")
+    assert found.car.iloc[0].tolist() == found.car.iloc[1].tolist()
+    assert found.notes == ("1 of 2 observations repeat another's instrument and day 0",)
+    assert set(found.tests["dates"]) == {1}
+
+
+def test_a_period_without_prices_is_said() -> None:
+    thesis = thesis_on("2025-01-15T12:00:00-05:00").model_copy(
+        update={"period": Period(end="2020-12-31")}
+    )
+    with pytest.raises(DataUnavailable, match="has no prices in its period"):
+        backtest.study(thesis, prices="sample")
 
 
 def test_other_events_in_the_estimation_window_are_counted() -> None:
