@@ -18,7 +18,7 @@ from backtest.prices.panel import Panel
 if TYPE_CHECKING:
     from backtest.thesis.thesis import Thesis
 
-__all__ = ["build_schedule", "moments"]
+__all__ = ["build_schedule", "fired", "moments", "require_dates"]
 
 Ints = npt.NDArray[np.int64]
 
@@ -48,11 +48,11 @@ def build_schedule(thesis: Thesis, history: History, panel: Panel) -> Schedule:
     """
     _check_legs(thesis, panel)
     dates = timeline(panel, [panel.position(symbol) for symbol in thesis.symbols])
-    _require_dates(thesis, panel, dates)
+    require_dates(thesis, panel, dates)
     parts: list[Candidates] = []
     skips: list[Skip] = []
     for r, rule in enumerate(thesis.rules):
-        events = _fired(thesis, history, rule.when)
+        events = fired(thesis, history, rule.when)
         for place in range(len(rule.legs)):
             found, left_out = leg_candidates(thesis, history, panel, r, place, events)
             parts.append(found)
@@ -60,7 +60,7 @@ def build_schedule(thesis: Thesis, history: History, panel: Panel) -> Schedule:
     return _in_order(parts, skips, history, panel, dates)
 
 
-def _fired(thesis: Thesis, history: History, definition: str) -> Ints:
+def fired(thesis: Thesis, history: History, definition: str) -> Ints:
     """Events that open tranches: those announced within the period (SEMANTICS 6.2)."""
     events = history.of(definition)
     period = thesis.period
@@ -145,7 +145,14 @@ def _check_legs(thesis: Thesis, panel: Panel) -> None:
                 )
 
 
-def _require_dates(thesis: Thesis, panel: Panel, dates: npt.NDArray[np.datetime64]) -> None:
+def require_dates(thesis: Thesis, panel: Panel, dates: npt.NDArray[np.datetime64]) -> None:
+    """Refuse a thesis none of whose legs has a bar in its period.
+
+    Raises
+    ------
+    DataUnavailable
+        Names the period and where the prices end.
+    """
     period = thesis.period
     start = None if period is None or period.start is None else np.datetime64(period.start, "D")
     if len(dates) and (start is None or dates[-1] >= start):

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backtest.events.history import History
+from backtest.orders.build import fired
 from backtest.prices.panel import Panel
 from backtest.study.returns import Returns
 from backtest.thesis import Thesis
@@ -47,10 +48,13 @@ class Rows:
 
 
 def traded_on(thesis: Thesis, history: History) -> tuple[tuple[int, str], ...]:
-    """Every (event, symbol) that a rule of the thesis trades, once, in the history's order."""
+    """Every (event, symbol) that a rule of the thesis trades, once, in the history's order.
+
+    Events announced outside the thesis' period are not among them (SEMANTICS 6.2).
+    """
     found: dict[tuple[int, str], None] = {}
     for rule in thesis.rules:
-        for event in history.of(rule.when):
+        for event in fired(thesis, history, rule.when):
             for leg in rule.legs:
                 found[int(event), leg.symbol] = None
     return tuple(sorted(found, key=lambda pair: pair[0]))

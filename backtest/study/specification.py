@@ -37,6 +37,7 @@ PERIODS = ("all prices", f"within {YEARS} years")
 
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 
 def find_specification(result: Result) -> Specification:

@@ -11,6 +11,8 @@ import pandas as pd
 
 from backtest.errors import InputError, UnknownName, nearest
 from backtest.events.history import History
+from backtest.orders.build import require_dates
+from backtest.orders.timeline import timeline
 from backtest.prices.panel import Panel
 from backtest.study.abnormal import Abnormal
 from backtest.study.average import Average, average
@@ -144,7 +146,11 @@ def study_events(
     ------
     InputError
         An instrument without a benchmark, where the model needs one.
+    DataUnavailable
+        No instrument has a bar in the thesis' period.
     """
+    places = [panel.position(symbol) for symbol in thesis.symbols]
+    require_dates(thesis, panel, timeline(panel, places))
     priced = {s: panel.position(s) for s in thesis.symbols if _bars(panel, s) > 1}
     needs = design.model not in ("constant_mean", "factors")
     for symbol in priced:
@@ -210,6 +216,11 @@ def _unusable(
 def _notes(rows: Rows, events: pd.DataFrame, design: Design, thesis: Thesis) -> tuple[str, ...]:
     """What a reader must know of the windows."""
     found = []
+    repeated = int(events.duplicated(["symbol", "day0"]).sum())
+    if repeated:
+        found.append(
+            f"{repeated} of {len(events)} observations repeat another's instrument and day 0"
+        )
     inside = int((events["others_in_estimation"] > 0).sum())
     if inside:
         found.append(f"{inside} of {len(events)} estimation windows hold day 0 of another event "

@@ -9,7 +9,20 @@ import pandas as pd
 import pytest
 
 import backtest
-from backtest import Exit, InputError, Listed, Rule, Study, Thesis, UnknownName, long, short
+from backtest import (
+    DataUnavailable,
+    Exit,
+    InputError,
+    Listed,
+    Period,
+    Rule,
+    Study,
+    Thesis,
+    UnknownName,
+    long,
+    short,
+)
+from backtest.study.average import average
 from backtest.study.windows import Window, as_window
 
 SAMPLE = Path(backtest.__file__).parent / "prices" / "sample"
@@ -124,6 +137,38 @@ def test_a_halt_has_no_return_and_the_next_one_spans_it() -> None:
     assert found.ar[3].iloc[0] == pytest.approx(wanted, abs=1e-12)
 
 
+def test_a_benchmark_that_stopped_is_missing_after_five_sessions() -> None:
+    prices = {name: frame(name) for name in ("BABA", "SPY")}
+    spy = prices["SPY"]
+    prices["SPY"] = spy[(spy.index < "2025-01-22") | (spy.index > "2025-02-05")]
+    found = backtest.study(thesis_on("2025-01-17T12:00:00-05:00"), prices=prices, benchmark="SPY",
+                           model="market_adjusted")  # fmt: skip
+    returns = found.abnormal.returns
+    inside = returns.date[0] >= 0
+    days = returns.date[0, inside].astype("datetime64[D]")
+    beside = pd.Series(returns.explained_by[0, 0, inside], pd.to_datetime(days))
+    # its last close is of the 21st: five sessions later is the 28th
+    assert beside.loc["2025-01-22":"2025-01-28"].tolist() == [0.0] * 5
+    assert beside.loc["2025-01-29":"2025-02-06"].isna().all()
+    assert beside.loc["2025-02-07":].notna().sum() > 100
+
+
+def test_an_instrument_against_itself_is_left_out() -> None:
+    found = studied("2025-01-15T12:00:00-05:00", benchmark="BABA")
+    assert found.skipped["reason"].tolist() == ["nothing is left of it beside its benchmark"]
+
+
+def test_holm_is_over_what_is_shown() -> None:
+    tests = studied("2025-01-15T12:00:00-05:00").tests
+    told = tests[tests["shown"]].sort_values("p_value", kind="stable")
+    assert len(told) > 1
+    assert tests.loc[~tests["shown"], "p_holm"].isna().all()
+    largest = 0.0
+    for place, (_, one) in enumerate(told.iterrows()):
+        largest = max(largest, (len(told) - place) * one["p_value"])
+        assert one["p_holm"] == pytest.approx(min(1.0, largest), abs=1e-15)
+
+
 def test_a_young_listing_is_left_out_with_the_reason() -> None:
     first = frame("BABA").index[70].date()
     found = studied(
@@ -134,6 +179,32 @@ def test_a_young_listing_is_left_out_with_the_reason() -> None:
         "day 0 is outside its prices",
         "40 usable returns in the estimation window: it needs 60",
     ]
+
+
+def test_events_outside_the_period_are_not_studied() -> None:
+    at = ("2024-10-01T12:00:00-04:00", "2025-01-15T12:00:00-05:00", "2025-03-05T12:00:00-05:00")
+    thesis = thesis_on(*at).model_copy(
+        update={"period": Period(start="2025-01-01", end="2025-02-28")}
+    )
+    found = backtest.study(thesis, prices="sample")
+    assert found.events["day0"].dt.strftime("%Y-%m-%d").tolist() == ["2025-01-15"]
+    assert found.skipped.empty
+    assert found.ar.columns[found.ar.iloc[0].notna()][-1] == 30  # 28 February
+
+
+def test_two_events_of_one_day_are_told_as_the_same_observation() -> None:
+    found = studied("2025-01-15T11:00:00-05:00", "2025-01-15T12:00:00-05:00")
+    assert found.car.iloc[0].tolist() == found.car.iloc[1].tolist()
+    assert found.notes == ("1 of 2 observations repeat another's instrument and day 0",)
+    assert set(found.tests["dates"]) == {1}
+
+
+def test_a_period_without_prices_is_said() -> None:
+    thesis = thesis_on("2025-01-15T12:00:00-05:00").model_copy(
+        update={"period": Period(end="2020-12-31")}
+    )
+    with pytest.raises(DataUnavailable, match="has no prices in its period"):
+        backtest.study(thesis, prices="sample")
 
 
 def test_other_events_in_the_estimation_window_are_counted() -> None:
@@ -163,6 +234,17 @@ def test_the_average_and_its_band_by_hand() -> None:
     s = np.sqrt((mean**2).sum() / (len(mean) - 1))
     half = 1.9708057 * s * np.sqrt(np.arange(1, 72))  # t with 220 degrees of freedom
     np.testing.assert_allclose(found.average["high"] - found.average["caar"], half, rtol=1e-6)
+
+
+def test_the_band_is_wider_where_windows_of_different_dates_overlap() -> None:
+    found = studied("2025-01-15T12:00:00-05:00", "2025-01-17T12:00:00-05:00",
+                    benchmark="SPY")  # fmt: skip
+    shown = found.design.shown
+    narrow, wide = (average(found.abnormal, shown, overlap=times) for times in (1.0, 4.0))
+    np.testing.assert_allclose(wide.high - wide.caar, 2 * (narrow.high - narrow.caar))
+    # windows of 71 sessions, two sessions apart: one share's returns, seen nearly twice
+    times = (found.average["high"] - found.average["caar"]) / (narrow.high - narrow.caar)
+    assert times.iloc[0] == pytest.approx(np.sqrt(2), abs=0.05)
 
 
 def test_the_room_answers_to_its_name_before_and_after_a_run() -> None:

@@ -17,6 +17,7 @@ __all__ = ["draw_specification"]
 def draw_specification(found: Specification) -> Figure:
     """A mark for each reading in order of its excess; a full one where the claim holds."""
     readings = sorted(found.judged, key=lambda one: (one.excess or 0.0, one.horizon))
+    excess = [float("nan") if one.excess is None else one.excess for one in readings]
     places = range(len(readings))
     with styled("specification"):
         figure, axes = draw_on(f"The claim {found.said}")
@@ -24,7 +25,7 @@ def draw_specification(found: Specification) -> Figure:
             at = [k for k in places if readings[k].holds is holds]
             axes.plot(
                 at,
-                [readings[k].excess for k in at],
+                [excess[k] for k in at],
                 shape,
                 color=COLOURS["entry" if holds else "quiet"],
                 markersize=6,

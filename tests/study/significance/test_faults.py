@@ -10,6 +10,7 @@ import pytest
 
 from backtest.errors import InputError
 from backtest.study.significance import every_test, sample_of, shown
+from backtest.study.significance.bhar_skewness_adjusted import bhar_skewness_adjusted
 from backtest.study.significance.calendar_time import portfolio
 from backtest.study.significance.corrado_rank import daily_corrado
 from backtest.study.significance.holm import holm
@@ -214,6 +215,26 @@ def test_johnsons_form_on_published_data(of: str) -> None:
     values = np.genfromtxt(ANSWERS / "input_car_bhar.csv", delimiter=",", skip_header=1)[:, column]
     wanted = json.loads((ANSWERS / "out_skewttest_statistic.json").read_text(encoding="utf-8"))
     assert float(skewness_adjusted_t(values)) == pytest.approx(wanted[of], rel=0, abs=1e-10)
+
+
+def test_the_bootstrap_by_plain_loops(world) -> None:
+    day = 121 + np.arange(24) * 2
+    sample = sample_of(world(24, day), Window(0, 0))
+    found = bhar_skewness_adjusted(sample, np.random.default_rng(4), draws=299)
+
+    def johnson(x: np.ndarray, around: float) -> float:
+        s, n = (x.mean() - around) / x.std(ddof=1), len(x)
+        g = ((x - x.mean()) ** 3).mean() / x.std(ddof=1) ** 3
+        return np.sqrt(n) * (s + g * s * s / 3 + g / (6 * n))
+
+    t = johnson(sample.bhar, 0.0)
+    rng, below, above = np.random.default_rng(4), 0, 0
+    for drawn in rng.integers(0, 24, size=(299, 10)):  # 24 ÷ 4 is fewer than 10
+        one = johnson(sample.bhar[drawn], sample.bhar.mean())
+        below, above = below + (one <= t), above + (one >= t)
+    assert found.statistic == pytest.approx(t, rel=1e-12)
+    assert found.p_value == pytest.approx(min(1.0, 2 * (1 + min(below, above)) / 300))
+    assert found.valid
 
 
 def test_holm_by_hand() -> None:
