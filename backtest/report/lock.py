@@ -12,7 +12,7 @@ import os
 import platform
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -72,7 +72,7 @@ class Lock:
 
 
 def lock_of(result: Result) -> Lock:
-    """The lock of a run."""
+    """The lock of a run: of what every run gives, whatever else this one was asked for."""
     versions = {name: version(name) for name in LIBRARIES}
     versions |= {"backtest": __version__, "python": platform.python_version()}
     events = result.history.to_frame().to_json(orient="records", date_format="iso")
@@ -83,7 +83,7 @@ def lock_of(result: Result) -> Lock:
         source=result.data.source,
         pins={pin.symbol: pin for pin in result.data.pins},
         versions=versions,
-        result=_hash(render_json(result)),
+        result=_hash(render_json(replace(result, books=None, specification=None, peers=None))),
     )
 
 

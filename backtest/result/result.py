@@ -28,6 +28,7 @@ from backtest.result.fees import Fees, tabulate_fees
 from backtest.result.happened import tabulate_events
 from backtest.result.hindsight import Hindsight, split
 from backtest.result.measures import Metrics, measure_path, measure_run
+from backtest.result.peers import Peers
 from backtest.result.placebo import Placebo
 from backtest.result.sameness import same
 from backtest.result.skipped import tabulate_cuts, tabulate_skipped
@@ -69,6 +70,8 @@ class Result:
         What chance alone would have given, once the pipeline has drawn ordinary dates.
     specification : Specification, optional
         The claim under other readings, where they were asked for.
+    peers : Peers, optional
+        Whether other picks would have done as well, where that was asked for.
     """
 
     thesis: Thesis
@@ -82,6 +85,7 @@ class Result:
     books: Reconciliation | None = field(default=None, compare=False)
     placebo: Placebo | None = field(default=None, compare=False)
     specification: Specification | None = field(default=None, compare=False)
+    peers: Peers | None = field(default=None, compare=False)
 
     def __eq__(self, other: object) -> bool:
         return same(self, other) if isinstance(other, Result) else NotImplemented

@@ -26,6 +26,7 @@ __all__ = [
     "COLOURS",
     "dated",
     "draw_on",
+    "draw_over",
     "drawable",
     "in_percent",
     "legend_above",
@@ -94,6 +95,14 @@ def draw_on(title: str) -> tuple[Figure, Axes]:
     axes = figure.add_subplot()
     axes.set_title(drawable(title))
     return figure, axes
+
+
+def draw_over(title: str, rows: int) -> tuple[Figure, Axes, Axes]:
+    """A new figure with axes above and a narrower pair below for so many rows of marks."""
+    figure = Figure(figsize=(WIDTH, HEIGHT + 0.2 * rows), layout="constrained")
+    upper, lower = figure.subplots(2, 1, sharex=True, height_ratios=[3.0, 0.26 * rows])
+    upper.set_title(drawable(title))
+    return figure, upper, lower
 
 
 def legend_above(axes: Axes, columns: int) -> None:

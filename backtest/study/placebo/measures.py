@@ -12,7 +12,7 @@ from backtest.prices.panel import Panel
 from backtest.replay.many import Draws, Found
 from backtest.result.benchmark import TradeEnd, returns_between
 
-__all__ = ["measured"]
+__all__ = ["excess_of_trades", "measured"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -25,8 +25,19 @@ def measured(
     The excess of a trade is its return after costs less what the benchmark did meanwhile, of
     a short plus that; of a draw, the mean over its trades. Without a benchmark it is NaN.
     """
-    opened = ~np.isnan(found.returns)
-    draw, tranche = np.nonzero(opened)
+    draw, excess = excess_of_trades(schedule, panel, draws, found, weights)
+    trades = (~np.isnan(found.returns)).sum(axis=1)
+    total = np.bincount(draw, excess, minlength=len(trades))
+    mean = np.divide(total, trades, out=np.full(len(trades), np.nan), where=trades > 0)
+    drawdown = np.where(trades > 0, found.drawdown, np.nan)
+    return {"return": found.total_return, "excess": mean, "drawdown": drawdown}
+
+
+def excess_of_trades(
+    schedule: Schedule, panel: Panel, draws: Draws, found: Found, weights: Mapping[str, float]
+) -> tuple[npt.NDArray[np.int64], Floats]:
+    """(g,) each trade's draw and its excess, for all trades of all draws."""
+    draw, tranche = np.nonzero(~np.isnan(found.returns))
     instrument = schedule.instrument[tranche]
     entered, left = draws.bar[draw, tranche], found.last_bar[draw, tranche]
     whole = panel.close_only[instrument]
@@ -44,9 +55,4 @@ def measured(
         instrument=instrument,
     )
     market = returns_between(panel, entry, leave, weights=weights)
-    excess = found.returns[draw, tranche] - schedule.side[tranche] * market
-    total = np.bincount(draw, excess, minlength=len(opened))
-    trades = opened.sum(axis=1)
-    mean = np.divide(total, trades, out=np.full(len(trades), np.nan), where=trades > 0)
-    drawdown = np.where(trades > 0, found.drawdown, np.nan)
-    return {"return": found.total_return, "excess": mean, "drawdown": drawdown}
+    return draw, found.returns[draw, tranche] - schedule.side[tranche] * market
