@@ -160,7 +160,7 @@ def _excess(result: Result, source: PriceSource, symbol: str, side: int) -> tupl
 def _instead(thesis: Thesis, symbol: str, side: int) -> Thesis:
     """The rules that have legs on a side, with this share alone on it, never cut."""
     alone = Ordered({symbol: 1.0})
-    nothing: Ordered[str, float] = Ordered({})
+    nothing: Ordered[float] = Ordered({})
     part = {
         "long": alone if side > 0 else nothing,
         "short": alone if side < 0 else nothing,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from backtest.report.formats.json_placebo import describe_placebo
+from backtest.report.formats.json_placebo import describe_peers, describe_placebo
 from backtest.report.formats.plain import plain, plain_day
 from backtest.version import __version__
 
@@ -84,6 +84,7 @@ def describe_result(result: Result) -> dict[str, Any]:
         },
         "hindsight": None if result.hindsight is None else _hindsight(result.hindsight),
         "specification": _specification(result),
+        "peers": None if result.peers is None else describe_peers(result.peers),
         "placebo": None if result.placebo is None else describe_placebo(result.placebo),
         "confounders": _confounders(result.confounders),
         "verdict": None

@@ -1,13 +1,14 @@
-"""The placebo as plain values for JSON."""
+"""The placebo, and baskets of peers, as plain values for JSON."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from backtest.report.formats.plain import plain
+from backtest.result.peers import Peers
 from backtest.result.placebo import Chance, Design, Placebo
 
-__all__ = ["describe_placebo"]
+__all__ = ["describe_peers", "describe_placebo"]
 
 
 def describe_placebo(found: Placebo) -> dict[str, Any]:
@@ -29,6 +30,17 @@ def describe_placebo(found: Placebo) -> dict[str, Any]:
         "horizon": found.horizon,
         "why": found.why or None,
         "notes": list(found.notes),
+    }
+
+
+def describe_peers(found: Peers) -> dict[str, Any]:
+    """The peers, and the mean excess of the picks beside that of baskets of them."""
+    return {
+        "symbols": list(found.symbols),
+        "baskets": found.baskets,
+        "exhaustive": found.exhaustive,
+        "excess": None if found.excess is None else _chance(found.excess),
+        "why": found.why or None,
     }
 
 

@@ -19,6 +19,7 @@ from backtest.report.sections.happened import happened
 from backtest.report.sections.headline import headline
 from backtest.report.sections.hindsight import hindsight
 from backtest.report.sections.next_commands import next_commands
+from backtest.report.sections.peers import peers
 from backtest.report.sections.placebo import placebo
 from backtest.report.sections.returns import returns
 from backtest.report.sections.skipped import skipped
@@ -40,6 +41,7 @@ IN_ORDER = (
     attribution,
     placebo,
     specification,
+    peers,
     hindsight,
     confounders,
     drawdowns,
