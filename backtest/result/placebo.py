@@ -99,6 +99,8 @@ class Placebo:
         Each event on a date of its own: shown, and never a judge.
     why : str
         Why there is no placebo, empty where there is.
+    invalid : str
+        Why the p-values, though shown, must not judge; empty where they may.
     notes : tuple of str
         What must be said of how dates were drawn.
     """
@@ -111,4 +113,5 @@ class Placebo:
     shift: Design | None = None
     independent: Design | None = None
     why: str = ""
+    invalid: str = ""
     notes: tuple[str, ...] = ()

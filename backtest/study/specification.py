@@ -19,6 +19,7 @@ from backtest.result import Result
 from backtest.result.benchmark import benchmark_label
 from backtest.result.clocks import known_from_history
 from backtest.result.specification import Reading, Specification
+from backtest.study.placebo.comparable import comparable
 from backtest.study.placebo.measures import measured
 from backtest.study.placebo.ordinary import ordinary_dates
 from backtest.study.placebo.placebo import FEWEST, placed_in_parts
@@ -86,7 +87,8 @@ def _readings(
                 yield Reading(horizon, name, period, clock, None, None)
         return
     needed = np.full(len(schedule), horizon, np.int64)
-    ordinary = ordinary_dates(schedule, result.panel, needed)
+    every = ordinary_dates(schedule, result.panel, needed)
+    ordinary, _ = comparable(thesis, history, schedule, result.panel, every)
     dates = common_shifts(ordinary, np.arange(len(ordinary.dates)))
     own = own_dates(schedule)
     seen = replay_many(schedule, result.panel, thesis, own)

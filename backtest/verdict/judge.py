@@ -6,7 +6,8 @@ one-sided at 5 %. The first of these that holds is the call:
 
 ==========================  =====================================================================
 too early                   less than 80 % of the claim's own horizon has passed
-untestable                  no benchmark, no trade, too few ordinary dates, or no chance test run
+untestable                  no benchmark, no trade, too few ordinary dates, no chance test run, or
+                            one that is not valid for events of this kind
 too few events              fewer than 5 clusters of events: however good, it could be luck
 supported                   p ≤ 5 %: chance hardly ever did as well
 contradicted                p ≤ 2.5 % in the other tail: chance hardly ever did as badly
@@ -78,6 +79,8 @@ def _called(result: Result) -> tuple[str, str]:
         return "untestable", "no chance test was run"
     if found.shift is None:
         return "untestable", found.why
+    if found.invalid:
+        return "untestable", found.invalid
     judged = found.shift.measures["excess"]
     if not len(judged.values):
         return "untestable", "without a benchmark's prices nothing says what the market gave"

@@ -27,6 +27,7 @@ from backtest.replay.many import replay_many
 from backtest.study.placebo.measures import measured
 from backtest.study.placebo.ordinary import Ordinary, ordinary_dates
 from backtest.study.placebo.shifts import common_shifts, granting_rank, placed
+from backtest.study.placebo.volatility import MARGIN, WILD
 
 MARKET = Path(__file__).parents[3] / "shared" / "market"
 SHARES = (
@@ -127,7 +128,7 @@ def judged(
 def cells(
     found: Excess, theses: int, effects: Floats, rng: np.random.Generator
 ) -> Iterator[tuple[str, int, int, Floats, Floats]]:
-    """Kind, basket, events, p-values (theses, effects) on all dates, and on those as wild."""
+    """Kind, basket, events, p-values (theses, effects) on all dates, and as the package draws."""
     for kind in KINDS:
         for size in (1, 3, 10):
             for events in (1, 5, 20):
@@ -141,13 +142,18 @@ def cells(
                         continue
                     values = mean[circle]
                     plain.append(judged(values, places, effects))
-                    if kind in KINDS[3:]:
-                        known = found.volatility[basket[0], circle]
-                        rank = np.argsort(np.argsort(np.where(np.isnan(known), 0.0, known)))
-                        part = rank / len(rank)
-                        low, high = part[places].min() - 0.05, part[places].max() + 0.05
-                        among = (part >= low) & (part <= high)
-                        alike.append(judged(values, places, effects, among))
+                    # as `find_placebo` does: of days alike where the events fall on wild ones
+                    known = found.volatility[basket][:, circle].mean(axis=0)
+                    order = np.sort(known[~np.isnan(known)])
+                    rank = np.where(
+                        np.isnan(known), np.nan, np.searchsorted(order, known) / len(order)
+                    )
+                    wild = np.nan_to_num(np.nanmedian(rank[places])) >= WILD
+                    among = None
+                    if wild or kind == KINDS[4]:
+                        low, high = np.nanmin(rank[places]), np.nanmax(rank[places])
+                        among = (rank >= low - MARGIN) & (rank <= high + MARGIN)
+                    alike.append(judged(values, places, effects, among))
                 yield kind, size, events, np.array(plain), np.array(alike)
 
 
@@ -171,16 +177,16 @@ def main() -> None:
     print(
         f"{asked.theses:,} null theses a cell; % of p ≤ 5 %; power with + 1, 2, 5, 10, 20 % a trade"
     )
-    print("| dates | basket | events | held | size | size, same volatility | power |")
+    print("| dates | basket | events | held | size | size on all dates | power |")
     print("| --- | --- | --- | --- | --- | --- | --- |")
     for horizon in asked.horizon or (1, 5, 20, 60):
         began = time.perf_counter()
         found = excess(horizon)
         for kind, size, events, plain, alike in cells(found, asked.theses, effects, rng):
-            rates = (plain <= LEVEL).mean(axis=0)
-            matched = said((alike[:, 0] <= LEVEL).mean(), len(alike)) if len(alike) else ""
+            rates = (alike <= LEVEL).mean(axis=0)
+            matched = said((plain[:, 0] <= LEVEL).mean(), len(plain))
             power = " ".join(f"{100 * rate:.0f}" for rate in rates[1:])
-            print(f"| {kind} | {size} | {events} | {horizon} | {said(rates[0], len(plain))} "
+            print(f"| {kind} | {size} | {events} | {horizon} | {said(rates[0], len(alike))} "
                   f"| {matched} | {power} |", flush=True)  # fmt: skip
         print(f"<!-- {horizon} bars: {time.perf_counter() - began:.0f} s -->", flush=True)
 

@@ -29,6 +29,7 @@ def describe_placebo(found: Placebo) -> dict[str, Any]:
         "clusters": found.clusters,
         "horizon": found.horizon,
         "why": found.why or None,
+        "invalid": found.invalid or None,
         "notes": list(found.notes),
     }
 

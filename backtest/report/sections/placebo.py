@@ -45,6 +45,10 @@ def placebo(result: Result) -> Section:
                 )
             )
         notes = [Line(f"{one_line(note, 300)}.", "quiet") for note in found.notes]
+        if found.invalid:
+            notes.insert(
+                0, Line(f"This does not judge: {one_line(found.invalid, 400)}.", "warning")
+            )
         blocks.append(Lines((Line(_seen(found.shift), "quiet"), *notes)))
     return Section("placebo", "Was it luck?", tuple(blocks))
 

@@ -22,6 +22,7 @@ from backtest.result.final import final_bars
 from backtest.result.placebo import MEASURES, Chance, Design, Placebo
 from backtest.result.trades import granted_tranches
 from backtest.study.placebo.clusters import count_clusters
+from backtest.study.placebo.comparable import comparable, invalid
 from backtest.study.placebo.measures import measured
 from backtest.study.placebo.ordinary import Ordinary, horizons, ordinary_dates
 from backtest.study.placebo.shifts import (
@@ -32,7 +33,6 @@ from backtest.study.placebo.shifts import (
     own_dates,
     placed,
 )
-from backtest.study.placebo.volatility import WINDOW, alike
 
 __all__ = ["EXHAUSTIVE", "FEWEST", "find_placebo", "placed_in_parts"]
 
@@ -82,7 +82,9 @@ def find_placebo(result: Result, *, seed: int = 0, draws: int = EXHAUSTIVE) -> P
     final = final_bars(panel, schedule, outcome=result.outcome, granted=granted)
     held[granted] = np.maximum(final - schedule.entry_bar[granted], 0)
     needed = horizons(schedule, panel, held)
-    ordinary, notes = _drawn_from(result, ordinary_dates(schedule, panel, needed))
+    ordinary, notes = comparable(
+        result.thesis, result.history, schedule, panel, ordinary_dates(schedule, panel, needed)
+    )
     horizon, n = int(needed.max()), len(ordinary.dates)
     span = int(ordinary.dates[-1] - ordinary.dates[0]) if n else 0
     clusters = _clusters(result, final, granted)
@@ -92,29 +94,10 @@ def find_placebo(result: Result, *, seed: int = 0, draws: int = EXHAUSTIVE) -> P
         return replace(bare, why=why)
     return replace(
         bare,
+        invalid=invalid(result.thesis, horizon),
         shift=_shifted(result, ordinary, seed, draws),
         independent=_independent(result, ordinary, seed, draws),
     )
-
-
-def _drawn_from(result: Result, ordinary: Ordinary) -> tuple[Ordinary, tuple[str, ...]]:
-    """The circle, of detectors' events only days as wild as theirs."""
-    thesis, notes = result.thesis, []
-    dates = ordinary.dates
-    for name in dict.fromkeys(rule.when for rule in thesis.rules):
-        definition = thesis.events[name]
-        if isinstance(definition, Detector):
-            i = result.panel.position(definition.detect.symbol)
-            of = np.isin(result.schedule.event, result.history.of(name))
-            own = np.unique(ordinary.anchor[of])
-            if not len(own):
-                continue
-            dates = alike(result.panel, i, result.schedule.timeline, dates, own)
-            notes.append(
-                f"events of {name} are found in prices: dates are drawn from those of the same "
-                f"volatility over {WINDOW} sessions"
-            )
-    return replace(ordinary, dates=dates), tuple(notes)
 
 
 def _clusters(result: Result, final: Ints, granted: Ints) -> int:
