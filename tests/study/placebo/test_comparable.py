@@ -93,7 +93,8 @@ def test_events_found_in_prices_are_compared_with_the_same_volatility_and_say_so
         "events of news are found in prices: dates are drawn from those of the same volatility "
         "over 20 sessions",
     )
-    assert np.mean([200 < day < 270 for day in dates]) > 0.6
+    # 70 of 370 dates have a wild return among the twenty before them: 19 %
+    assert np.mean([200 < day < 270 for day in dates]) > 0.4
 
 
 @pytest.mark.parametrize(("after", "valid"), [(1, False), (19, False), (20, True), (60, True)])
