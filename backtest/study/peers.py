@@ -64,14 +64,17 @@ def find_peers(result: Result, source: PriceSource, *, seed: int = 0) -> Peers:
     thesis, legs = result.thesis, result.thesis.symbols
     if not thesis.benchmark:
         return Peers((), None, 0, False, why="no benchmark")
-    groups = _groups(legs, source)
+    groups, sides = _groups(legs, source), _sides(thesis)
+    wanted = tuple(dict.fromkeys(symbol for leg in legs for symbol in groups[leg]))
+    total, count = _traded(result, source, wanted, sides)
+    could = np.asarray((count > 0).all(axis=0))  # of the others no event could be traded
+    symbols = tuple(symbol for symbol, held in zip(wanted, could, strict=True) if held)
+    total, count = total[:, could], count[:, could]
+    groups = {leg: tuple(s for s in groups[leg] if s in symbols) for leg in legs}
     alone = [leg for leg in legs if len(groups[leg]) < FEWEST + _rivals(leg, legs, groups)]
     if alone:
         why = f"too few shares among the prices live from the market of {', '.join(alone)}"
         return Peers((), None, 0, False, why=why)
-    symbols = tuple(dict.fromkeys(symbol for leg in legs for symbol in groups[leg]))
-    sides = _sides(thesis)
-    total, count = _traded(result, source, symbols, sides)
     baskets, exhaustive = _baskets([_places(groups[leg], symbols) for leg in legs], seed)
     of = np.array([sorted(set(sides.values())).index(sides[leg]) for leg in legs])
     trades = count[of, baskets].sum(axis=1)
@@ -96,15 +99,16 @@ def _market(symbol: str, source: PriceSource) -> str | None:
 
 
 def _groups(legs: Sequence[str], source: PriceSource) -> dict[str, tuple[str, ...]]:
-    """For each leg the other shares of its market, of other companies than any leg's."""
-    ours = {company_of(leg) for leg in legs} - {None}
+    """For each leg the other shares of its market, a company once, and none of a leg's."""
+    taken = {company_of(leg) for leg in legs} - {None}
     others = []
     for symbol in source.symbols():
-        if symbol in legs or company_of(symbol) in ours:
+        company, instrument = company_of(symbol), source.instrument(symbol)
+        if symbol in legs or company in taken or instrument.kind != "share":
             continue
-        instrument = source.instrument(symbol)
-        if instrument.kind == "share" and instrument.tradable:
+        if instrument.tradable:
             others.append((symbol, _market(symbol, source)))
+            taken |= {company} - {None}
     return {
         leg: tuple(symbol for symbol, market in others if market == _market(leg, source))
         for leg in legs

@@ -6,7 +6,8 @@ excess over the S&P 500 fund at each date comes from the package's own kernel, c
 a thesis' statistic is the mean over its trades, and its p-value that of a common shift, by the
 package's own functions. Power is the share of p ≤ 5 % once an effect is added to each trade.
 
-    python tests/benchmarks/calibration.py [--theses 2000] [--horizon 20]
+    python tests/benchmarks/calibration.py [--theses 2000] [--horizon 20] > cells.md
+    python tests/benchmarks/calibration.py --summary cells.md
 """
 
 from __future__ import annotations
@@ -166,12 +167,54 @@ def said(rate: float, count: int) -> str:
     return f"{100 * rate:.1f} {word}".strip()
 
 
+def summary(table: str) -> str:
+    """The table in short: sizes by dates and holding period, then power for baskets of three."""
+    rows = [
+        [cell.strip() for cell in line.strip("| ").split("|")]
+        for line in table.splitlines()
+        if line.startswith("| ") and not line.startswith(("| dates", "| ---"))
+    ]
+    horizons = sorted({int(row[3]) for row in rows})
+    said = ["| null dates | " + " | ".join(f"held {h}" for h in horizons) + " |"]
+    said.append("| --- |" + " --- |" * len(horizons))
+    for kind in KINDS:
+        cells = []
+        for horizon in horizons:
+            sizes = [row[4] for row in rows if row[0] == kind and int(row[3]) == horizon]
+            rates = [float(size.split()[0]) for size in sizes]
+            wrong = sum("invalid" in size for size in sizes)
+            more = f", {wrong} invalid" if wrong else ""
+            cells.append(f"{min(rates):.1f} to {max(rates):.1f}{more}")
+        said.append(f"| {kind} | " + " | ".join(cells) + " |")
+    said += [
+        "",
+        "| +5 % a trade, three shares | " + " | ".join(f"held {h}" for h in horizons) + " |",
+    ]
+    said.append("| --- |" + " --- |" * len(horizons))
+    for events in ("1", "5", "20"):
+        found = [
+            next(
+                row[6].split()[2]
+                for row in rows
+                if row[:4] == ["uniform", "3", events, str(horizon)]
+            )
+            for horizon in horizons
+        ]
+        noun = "event" if events == "1" else "events"
+        said.append(f"| {events} {noun} | " + " | ".join(found) + " |")
+    return "\n".join(said)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--theses", type=int, default=2000)
     parser.add_argument("--horizon", type=int, action="append")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--summary", type=Path, help="a file of what this printed before")
     asked = parser.parse_args()
+    if asked.summary is not None:
+        print(summary(asked.summary.read_text(encoding="utf-8")))
+        return
     effects = np.array([0.0, 0.01, 0.02, 0.05, 0.10, 0.20])
     rng = np.random.default_rng(asked.seed)
     print(

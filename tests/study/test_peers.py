@@ -80,6 +80,22 @@ def test_other_listings_of_a_leg_s_company_are_no_peers() -> None:
     assert found.symbols == ("1347.HK", "1810.HK", "BIDU")
 
 
+def test_a_company_is_a_peer_once_and_what_cannot_be_priced_is_none() -> None:
+    days = pd.DatetimeIndex(["2024-06-04", "2024-06-05", "2024-06-06"])
+    frame = pd.DataFrame({"Close": [1.0, 2.0, 3.0]}, index=days)
+    late = pd.DataFrame({"Close": [1.0, 2.0]}, index=pd.DatetimeIndex(["2025-06-04", "2025-06-05"]))
+    rate = pd.DataFrame({"Close": [7.8] * 3}, index=days)
+    names = ("BABA", "9988.HK", "BIDU", "1810.HK", "0700.HK", "^HSI")
+    frames = {**dict.fromkeys(names, frame), "1347.HK": late, "HKD=X": rate}
+    thesis = Thesis(
+        name="one", benchmark="^HSI",
+        events={"news": Listed(list=[{"announced_at": "2024-06-04T17:00:00-04:00", "title": "N"}])},
+        rules=[Rule(when="news", legs=[long("0700.HK")], exit=Exit(after=1))],
+    )  # fmt: skip
+    found = find_peers(backtest.run(thesis, prices=frames, placebo=False), FrameSource(frames))
+    assert found.symbols == ("1810.HK", "9988.HK", "BIDU")
+
+
 def test_without_peers_or_a_benchmark_it_is_said_why() -> None:
     days = pd.DatetimeIndex(["2024-06-04", "2024-06-05", "2024-06-06"])
     frames = {name: pd.DataFrame({"Close": [1.0, 2.0, 3.0]}, index=days) for name in ("F", "SPY")}
