@@ -34,6 +34,7 @@ from backtest.result.clocks import Clocks, known_from_history, publication_histo
 from backtest.study.benchmarks import Benchmarks, benchmarks_for
 from backtest.study.confounders import find_confounders
 from backtest.study.factor_file import read_factors
+from backtest.study.in_short import study_in_short
 from backtest.study.peers import find_peers
 from backtest.study.placebo import find_placebo
 from backtest.study.specification import find_specification
@@ -83,7 +84,8 @@ def run(
         Fire the thesis on ordinary dates too: without it the verdict is "untestable".
     readings : bool
         Ask the same of some 36 other readings of the claim (`Result.specification`), and
-        whether other picks would have done as well (`Result.peers`).
+        whether other picks would have done as well (`Result.peers`); and study what the
+        instruments did beyond their market (`Result.abnormal`).
     seed : int
         For what the placebo draws at random.
 
@@ -117,6 +119,7 @@ def run(
     if readings:
         result = replace(result, specification=find_specification(result))
         result = replace(result, peers=find_peers(result, source, seed=seed))
+        result = replace(result, abnormal=study_in_short(result, seed=seed))
     result = replace(result, verdict=judge(result))
     return reconciled(result) if books else result
 

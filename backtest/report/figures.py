@@ -30,6 +30,8 @@ class Drawing:
 
 def draw_figures(result: Result) -> tuple[Drawing, ...]:
     """Equity, drawdown, the ladder, the placebo, then each leg's price in the thesis' order."""
+    from backtest.report.charts.caar import draw_caar
+    from backtest.report.charts.detectable import draw_detectable
     from backtest.report.charts.drawdown import draw_drawdown
     from backtest.report.charts.equity import draw_equity
     from backtest.report.charts.ladder import draw_ladder
@@ -51,6 +53,13 @@ def draw_figures(result: Result) -> tuple[Drawing, ...]:
     if (curve := result.specification) is not None and curve.judged:
         says = "The mean excess of every reading of the claim, and where it holds"
         figures.append(("specification", says, draw_specification(curve)))
+    if curve is not None and curve.detectable:
+        says = "The smallest effect that could have been seen, by holding period"
+        figures.append(("detectable", says, draw_detectable(curve)))
+    if (returns := result.abnormal) is not None and len(returns.average):
+        says = "The average event beyond its market, session by session, with a 95 % band"
+        drawn = draw_caar(returns.average, len(returns.events))
+        figures.append(("caar", says, drawn))
     for symbol in legs:
         says = f"Price of {one_line(symbol, 40)} with entries and exits"
         figures.append((names[symbol], says, draw_leg(result, symbol)))

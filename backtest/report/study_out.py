@@ -76,7 +76,10 @@ def _contents(study: Study) -> dict[str, bytes]:
     files = {OURS: render_study_json(study).encode()}
     for name, table in zip(TABLES, tables, strict=True):
         files[name] = render_table_csv(table).encode()
-    for name, figure in (("caar", draw_caar(study)), ("cars", draw_cars(study))):
+    for name, figure in (
+        ("caar", draw_caar(study.average, len(study.events))),
+        ("cars", draw_cars(study)),
+    ):
         files[f"figures/{name}.png"] = saved(figure, "png", name)
         files[f"figures/{name}.svg"] = saved(figure, "svg", name)
     return files

@@ -16,6 +16,7 @@ from backtest.events.history import History
 from backtest.orders.schedule import Schedule
 from backtest.prices.panel import Panel
 from backtest.replay.outcome import Outcome
+from backtest.result.abnormal import AbnormalReturns
 from backtest.result.attribution import Attribution, attribute
 from backtest.result.benchmark import benchmark_label, benchmark_path
 from backtest.result.books import Reconciliation, keep_books
@@ -72,6 +73,8 @@ class Result:
         The claim under other readings, where they were asked for.
     peers : Peers, optional
         Whether other picks would have done as well, where that was asked for.
+    abnormal : AbnormalReturns, optional
+        What the instruments did beyond their market, where that was asked for.
     """
 
     thesis: Thesis
@@ -86,6 +89,7 @@ class Result:
     placebo: Placebo | None = field(default=None, compare=False)
     specification: Specification | None = field(default=None, compare=False)
     peers: Peers | None = field(default=None, compare=False)
+    abnormal: AbnormalReturns | None = field(default=None, compare=False)
 
     def __eq__(self, other: object) -> bool:
         return same(self, other) if isinstance(other, Result) else NotImplemented

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 __all__ = ["HOLDS", "Reading", "Specification"]
 
@@ -35,6 +36,9 @@ class Reading:
 class Specification:
     """Every reading, in order of horizon, benchmark, period and clock.
 
+    `detectable` is, by bars held, the smallest mean excess that the thesis' events would show
+    four times in five (Q95 − Q20 of the ordinary dates), beside its own benchmark.
+
     Examples
     --------
     >>> one = Reading(5, "SPY", "all prices", "known_by", 0.1, 0.01)
@@ -43,6 +47,7 @@ class Specification:
     """
 
     readings: tuple[Reading, ...]
+    detectable: Mapping[int, float] = field(default_factory=dict)
 
     @property
     def judged(self) -> tuple[Reading, ...]:

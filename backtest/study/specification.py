@@ -11,13 +11,16 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import numpy.typing as npt
 
+from backtest.events.history import History
 from backtest.orders.build import build_schedule
+from backtest.orders.schedule import Schedule
 from backtest.prices.exposure import exposure_of
 from backtest.prices.panel import Panel
-from backtest.replay.many import replay_many
+from backtest.replay.many import Draws, Found, replay_many
 from backtest.result import Result
 from backtest.result.benchmark import benchmark_label
 from backtest.result.clocks import known_from_history
+from backtest.result.placebo import Chance
 from backtest.result.specification import Reading, Specification
 from backtest.study.placebo.comparable import comparable
 from backtest.study.placebo.measures import measured
@@ -69,7 +72,22 @@ def find_specification(result: Result) -> Specification:
             readings += _readings(result, thesis, horizon, clock, benchmarks)
     order = list(benchmarks)
     readings.sort(key=lambda one: (one.horizon, order.index(one.benchmark), one.period, one.clock))
-    return Specification(tuple(readings))
+    return Specification(tuple(readings), _detectable(result))
+
+
+def _detectable(result: Result) -> dict[int, float]:
+    """The smallest effect that could be seen, for holding periods from a day to a quarter."""
+    own, found = result.thesis.benchmark, {}
+    for horizon in (1, *HORIZONS):
+        drawn = _drawn(result, _held_for(result.thesis, horizon), result.history, horizon)
+        if not own or drawn is None:
+            continue
+        schedule, draws, _ = drawn
+        values = _excess(schedule, result.panel, draws, own)
+        smallest = Chance(0.0, values[~np.isnan(values)]).smallest_effect
+        if smallest is not None:
+            found[horizon] = smallest
+    return found
 
 
 def _readings(
@@ -80,29 +98,46 @@ def _readings(
     benchmarks: Mapping[str, Mapping[str, float]],
 ) -> Iterator[Reading]:
     history = result.history if clock == "known_by" else known_from_history(result.history)
-    schedule = build_schedule(thesis, history, result.panel)
-    if not len(schedule):
+    drawn = _drawn(result, thesis, history, horizon)
+    if drawn is None:
         for name in benchmarks:
             for period in PERIODS:
                 yield Reading(horizon, name, period, clock, None, None)
         return
-    needed = np.full(len(schedule), horizon, np.int64)
-    every = ordinary_dates(schedule, result.panel, needed)
-    ordinary, _ = comparable(thesis, history, schedule, result.panel, every)
-    dates = common_shifts(ordinary, np.arange(len(ordinary.dates)))
+    schedule, draws, near = drawn
     own = own_dates(schedule)
     seen = replay_many(schedule, result.panel, thesis, own)
-    drawn = [
-        (draws, replay_many(schedule, result.panel, thesis, draws))
-        for draws in placed_in_parts(schedule, result.panel, ordinary, dates, history)
-    ]
-    near = _near(schedule.timeline, dates, ordinary.anchor)
     for name, weights in benchmarks.items():
         mine = measured(schedule, result.panel, own, seen, weights)["excess"][0]
-        parts = [measured(schedule, result.panel, d, f, weights)["excess"] for d, f in drawn]
-        theirs = np.concatenate(parts) if parts else np.empty(0)
+        theirs = _excess(schedule, result.panel, draws, weights)
         for period, kept in zip(PERIODS, (np.ones(len(theirs), np.bool_), near), strict=True):
             yield _judged(horizon, name, period, clock, float(mine), theirs[kept])
+
+
+def _drawn(
+    result: Result, thesis: Thesis, history: History, horizon: int
+) -> tuple[Schedule, list[tuple[Draws, Found]], Bools] | None:
+    """The schedule, every common shift replayed, and which lie near the events; None: no trade."""
+    schedule, panel = build_schedule(thesis, history, result.panel), result.panel
+    if not len(schedule):
+        return None
+    every = ordinary_dates(schedule, panel, np.full(len(schedule), horizon, np.int64))
+    ordinary, _ = comparable(thesis, history, schedule, panel, every)
+    dates = common_shifts(ordinary, np.arange(len(ordinary.dates)))
+    parts = placed_in_parts(schedule, panel, ordinary, dates, history)
+    draws = [(one, replay_many(schedule, panel, thesis, one)) for one in parts]
+    return schedule, draws, _near(schedule.timeline, dates, ordinary.anchor)
+
+
+def _excess(
+    schedule: Schedule,
+    panel: Panel,
+    draws: list[tuple[Draws, Found]],
+    weights: Mapping[str, float],
+) -> Floats:
+    """(d,) each draw's mean excess over a benchmark."""
+    parts = [measured(schedule, panel, one, found, weights)["excess"] for one, found in draws]
+    return np.concatenate(parts) if parts else np.empty(0)
 
 
 def _judged(

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from backtest.report.charts.placebo import draw_placebo
-from backtest.report.formats.json_placebo import describe_placebo
+from backtest.report.formats.json_chance import describe_placebo
 from backtest.report.formats.text import render_text
 from backtest.result import Result
 from backtest.result.placebo import Chance, Design, Placebo

@@ -18,7 +18,7 @@ def study() -> Study:
 
 
 def test_caar_and_its_band_are_those_of_the_table(study: Study) -> None:
-    (axes,) = draw_caar(study).axes
+    (axes,) = draw_caar(study.average, len(study.events)).axes
     (line,) = (one for one in axes.lines if one.get_label() == "CAAR")
     np.testing.assert_array_equal(line.get_xdata(), range(-10, 61))
     np.testing.assert_array_equal(line.get_ydata(), study.average["caar"])
@@ -44,4 +44,6 @@ def test_a_path_ends_where_its_prices_end() -> None:
 
 
 def test_the_same_study_gives_the_same_bytes(study: Study) -> None:
-    assert saved(draw_caar(study), "svg", "caar") == saved(draw_caar(study), "svg", "caar")
+    assert saved(draw_caar(study.average, len(study.events)), "svg", "caar") == saved(
+        draw_caar(study.average, len(study.events)), "svg", "caar"
+    )

@@ -7,9 +7,11 @@ import pytest
 
 import backtest
 from backtest import Exit, Listed, Rule, Thesis, long
+from backtest.report.charts.detectable import draw_detectable
 from backtest.report.charts.specification import draw_specification
 from backtest.report.formats.json import describe_result
 from backtest.report.formats.text import render_text
+from backtest.report.numbers import percent
 from backtest.result import Result
 from backtest.result.specification import Reading, Specification
 from backtest.study.specification import find_specification
@@ -94,6 +96,22 @@ def test_without_a_benchmark_there_is_nothing_to_judge() -> None:
     frames = {"AAA": pd.DataFrame({"Close": [1.0, 2.0, 3.0]}, index=days)}
     found = find_specification(backtest.run(thesis, prices=frames, placebo=False))
     assert found.readings == ()
+
+
+def test_the_smallest_effect_of_the_own_horizon_is_the_placebo_s(flagship: Result) -> None:
+    assert flagship.specification is not None
+    assert flagship.placebo is not None
+    assert flagship.placebo.shift is not None
+    found = flagship.specification.detectable
+    assert list(found) == [1, 5, 20, 60]
+    assert found[60] == flagship.placebo.shift.measures["excess"].smallest_effect
+    assert found[1] < found[5] < found[20] < found[60]
+    figure = draw_detectable(flagship.specification)
+    (axes,) = figure.axes
+    drawn = [float(size) for size in axes.lines[0].get_ydata()]  # type: ignore[union-attr]
+    assert drawn == list(found.values())
+    assert axes.texts[-1].get_text() == percent(found[60])
+    assert len(axes.lines[1].get_xdata()) == 24  # type: ignore[arg-type]
 
 
 def test_text_json_and_figure_say_the_same(flagship: Result) -> None:

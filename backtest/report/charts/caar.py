@@ -8,18 +8,25 @@ from backtest.report.charts.style import COLOURS, draw_on, in_percent, legend_ab
 from backtest.report.numbers import counted
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.figure import Figure
-
-    from backtest.study.study import Study
 
 __all__ = ["draw_caar"]
 
 
-def draw_caar(study: Study) -> Figure:
-    """The cumulative average abnormal return by session, its 95 % band, and day 0."""
-    found = study.average.dropna()
+def draw_caar(average: pd.DataFrame, observations: int) -> Figure:
+    """The cumulative average abnormal return by session, its 95 % band, and day 0.
+
+    Parameters
+    ----------
+    average : pandas.DataFrame
+        By session: `caar`, `low`, `high`, as a study has it.
+    observations : int
+        Of how many it is the average.
+    """
+    found = average.dropna()
     with styled("caar"):
-        figure, axes = draw_on(f"CAAR of {counted(len(study.events), 'observation')}")
+        figure, axes = draw_on(f"CAAR of {counted(observations, 'observation')}")
         axes.fill_between(
             found.index, found["low"], found["high"], color=COLOURS["path"], alpha=0.16,
             linewidth=0, label="95 % band",

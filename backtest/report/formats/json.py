@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from backtest.report.formats.json_placebo import describe_peers, describe_placebo
+from backtest.report.formats.json_chance import describe_abnormal, describe_peers, describe_placebo
 from backtest.report.formats.plain import plain, plain_day
 from backtest.version import __version__
 
@@ -84,6 +84,7 @@ def describe_result(result: Result) -> dict[str, Any]:
         },
         "hindsight": None if result.hindsight is None else _hindsight(result.hindsight),
         "specification": _specification(result),
+        "abnormal": None if result.abnormal is None else describe_abnormal(result.abnormal),
         "peers": None if result.peers is None else describe_peers(result.peers),
         "placebo": None if result.placebo is None else describe_placebo(result.placebo),
         "confounders": _confounders(result.confounders),
@@ -127,7 +128,8 @@ def _specification(result: Result) -> dict[str, Any] | None:
         return None
     rows = [{**{k: plain(v) for k, v in asdict(one).items()}, "holds": one.holds}
             for one in found.readings]  # fmt: skip
-    return {"said": found.said, "readings": rows}
+    detectable = {str(horizon): plain(size) for horizon, size in found.detectable.items()}
+    return {"said": found.said, "readings": rows, "detectable": detectable}
 
 
 def _hindsight(found: Hindsight) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backtest.report.section import Section
+from backtest.report.sections.abnormal import abnormal
 from backtest.report.sections.attribution import attribution
 from backtest.report.sections.clocks import clocks
 from backtest.report.sections.confounders import confounders
@@ -39,6 +40,7 @@ IN_ORDER = (
     trades,
     tradability,
     attribution,
+    abnormal,
     placebo,
     specification,
     peers,

@@ -45,4 +45,9 @@ def specification(result: Result) -> Section:
         f"The claim {found.said}: held for other times, beside other benchmarks, other ordinary "
         "dates and the other end of the news' clock. It holds where p is 0.05 or less."
     )
-    return Section("specification", "Other readings", (Lines((Line(said),)), Table(COLUMNS, rows)))
+    sizes = ", ".join(
+        f"{signed_percent(size)} held {horizon}" for horizon, size in found.detectable.items()
+    )
+    seen = Line(f"The smallest mean excess that these events could show: {sizes}.", "quiet")
+    blocks = (Lines((Line(said),)), Table(COLUMNS, rows), Lines((seen,) if sizes else ()))
+    return Section("specification", "Other readings", blocks)

@@ -1,14 +1,17 @@
-"""The placebo, and baskets of peers, as plain values for JSON."""
+"""The placebo, baskets of peers and abnormal returns as plain values for JSON."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from backtest.report.formats.plain import plain
+from backtest.result.abnormal import AbnormalReturns
 from backtest.result.peers import Peers
 from backtest.result.placebo import Chance, Design, Placebo
 
-__all__ = ["describe_peers", "describe_placebo"]
+__all__ = ["describe_abnormal", "describe_peers", "describe_placebo"]
+
+TEST = ("name", "window", "statistic", "p_value", "p_holm")
 
 
 def describe_placebo(found: Placebo) -> dict[str, Any]:
@@ -41,6 +44,26 @@ def describe_peers(found: Peers) -> dict[str, Any]:
         "baskets": found.baskets,
         "exhaustive": found.exhaustive,
         "excess": None if found.excess is None else _chance(found.excess),
+        "why": found.why or None,
+    }
+
+
+def describe_abnormal(found: AbnormalReturns) -> dict[str, Any]:
+    """The event study in short; `backtest study --json` has all of it."""
+    tests = found.tests.to_dict("records") if len(found.tests) else []
+    return {
+        "model": found.model,
+        "estimation": found.estimation,
+        "observations": len(found.events),
+        "caar": {str(window): plain(found.car[window].mean()) for window in found.car.columns},
+        "tests": [
+            {
+                name: plain(row[name])
+                for name in ("name", "window", "statistic", "p_value", "p_holm")
+            }
+            for row in tests
+        ],
+        "notes": list(found.notes),
         "why": found.why or None,
     }
 
