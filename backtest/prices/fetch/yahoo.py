@@ -48,6 +48,8 @@ class Yahoo:
         What yfinance sends its requests with; its own by default.
     cache : pathlib.Path, optional
         The folder of yfinance's cookies and time zones; its own by default.
+    timeout : float
+        Seconds without a byte after which a request has no answer.
 
     Notes
     -----
@@ -57,9 +59,12 @@ class Yahoo:
     name = "yahoo"
     at_once = 2
 
-    def __init__(self, *, session: Any = None, cache: Path | None = None) -> None:
+    def __init__(
+        self, *, session: Any = None, cache: Path | None = None, timeout: float = TIMEOUT
+    ) -> None:
         self._session = session
         self._cache = cache
+        self._timeout = timeout
 
     @contextmanager
     def session(self) -> Iterator[None]:
@@ -100,7 +105,7 @@ class Yahoo:
                 auto_adjust=False,
                 actions=True,
                 keepna=True,
-                timeout=TIMEOUT,
+                timeout=self._timeout,
             )
             meta = ticker.get_history_metadata()
         except Exception as wrong:  # yfinance lets through whatever the answer made it raise

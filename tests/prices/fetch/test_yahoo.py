@@ -170,6 +170,16 @@ def test_a_server_that_is_away_is_unreachable(stand: Any, tmp_path: Any) -> None
         asked(away, "BABA")
 
 
+def test_a_server_that_does_not_answer_in_time_is_unreachable(
+    yahoo: Yahoo, server: Any, stand: Any, tmp_path: Any
+) -> None:
+    asked(yahoo, "BABA")  # the zone is known from here on
+    server.delay = 1.0
+    hurried = Yahoo(session=stand.session_to(server.port), cache=tmp_path / "yfinance", timeout=0.2)
+    with pytest.raises(Unreachable, match="no answer of Yahoo that can be read"):
+        asked(hurried, "BABA")
+
+
 def test_days_without_rows_are_no_data_in_range(yahoo: Yahoo) -> None:
     with pytest.raises(NoDataInRange, match="nothing from 2020-01-01 to 2020-02-01"):
         asked(yahoo, "BABA", date(2020, 1, 1), date(2020, 2, 1))
