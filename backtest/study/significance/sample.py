@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backtest.study.abnormal import Abnormal
+from backtest.study.significance.calibrated import too_long
 from backtest.study.significance.correlation import mean_correlation
 from backtest.study.significance.result import TestResult
 from backtest.study.windows import Window
@@ -88,6 +89,8 @@ class Sample:
         """The test's result; what could not be computed is never valid."""
         if why is None and not np.isfinite(p_value):
             why = "it cannot be computed from these returns"
+        if why is None:
+            why = too_long(name, self.window.length, len(self))
         return TestResult(name, self.window, float(statistic), float(p_value), df, len(self),
                           self.dates, why is None, why)  # fmt: skip
 
