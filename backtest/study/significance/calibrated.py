@@ -11,7 +11,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-__all__ = ["MEASURED", "Measured", "too_long"]
+__all__ = ["BEFORE", "FROM_ESTIMATION", "MEASURED", "WILD", "Measured", "too_long", "too_wild"]
+
+BEFORE = 20
+"""Sessions before day 0 whose abnormal returns are held against those of the estimation."""
+
+WILD = 1.3
+"""Where they vary so many times as much, the estimation's spread is not that of the event."""
+
+FROM_ESTIMATION = frozenset(
+    {"sq", "time_series_t", "patell", "adjusted_patell", "corrado_rank", "corrado_zivney",
+     "grank_t"}
+)  # fmt: skip
+"""Tests that take the spread of returns, or their ranks, from the estimation window."""
 
 
 class Measured(NamedTuple):
@@ -52,3 +64,27 @@ def too_long(name: str, sessions: int, observations: int) -> str | None:
         return None
     at = "" if found.longest == 0 else f", at windows over {found.longest} sessions"
     return f"on real prices it rejected up to {100 * found.size:.0f} % of null theses at 5 %{at}"
+
+
+def too_wild(name: str, unrest: float) -> str | None:
+    """Why a test is not valid for events that fall on wild days; None where it is.
+
+    Parameters
+    ----------
+    name : str
+    unrest : float
+        The median over observations of the deviation of abnormal returns in the sessions
+        before day 0 ÷ sigma; NaN where it is not known, which forbids nothing.
+
+    Examples
+    --------
+    >>> too_wild("bmp", 2.0), too_wild("sq", 1.1)
+    (None, None)
+    >>> too_wild("sq", 2.0)
+    'returns varied 2.0 times as much before the events as in the estimation window'
+    """
+    if name not in FROM_ESTIMATION or not unrest >= WILD:
+        return None
+    return (
+        f"returns varied {unrest:.1f} times as much before the events as in the estimation window"
+    )

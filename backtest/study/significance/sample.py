@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backtest.study.abnormal import Abnormal
-from backtest.study.significance.calibrated import too_long
+from backtest.study.significance.calibrated import BEFORE, too_long, too_wild
 from backtest.study.significance.correlation import mean_correlation
 from backtest.study.significance.result import TestResult
 from backtest.study.windows import Window
@@ -41,6 +41,7 @@ class Sample:
     dates_of: Ints  # (n, L)
     own: Floats  # (n, L)
     explained_by: Floats  # (k, n, L)
+    unrest: float = np.nan  # deviation before day 0 ÷ sigma, the median over the n
 
     def __len__(self) -> int:
         return len(self.car)
@@ -90,7 +91,7 @@ class Sample:
         if why is None and not np.isfinite(p_value):
             why = "it cannot be computed from these returns"
         if why is None:
-            why = too_long(name, self.window.length, len(self))
+            why = too_long(name, self.window.length, len(self)) or too_wild(name, self.unrest)
         return TestResult(name, self.window, float(statistic), float(p_value), df, len(self),
                           self.dates, why is None, why)  # fmt: skip
 
@@ -118,4 +119,21 @@ def sample_of(abnormal: Abnormal, window: Window) -> Sample:
         dates_of=abnormal.dates(window)[kept],
         own=abnormal.own(window)[kept],
         explained_by=abnormal.explained_by(window)[:, kept],
+        unrest=_unrest(abnormal, kept),
     )
+
+
+def _unrest(abnormal: Abnormal, kept: npt.NDArray[np.bool_]) -> float:
+    """How many times as much abnormal returns varied just before the events as in the estimation.
+
+    Sessions that are part of the estimation window say nothing new: NaN then.
+    """
+    before = Window(-BEFORE, -1)
+    if abnormal.estimation.last >= before.first or not kept.any():
+        return float("nan")
+    ar = abnormal.ar(before)[kept]
+    known = np.isfinite(ar).sum(axis=1) >= BEFORE // 2
+    if not known.any():
+        return float("nan")
+    spread = np.nanstd(ar[known], axis=1, ddof=1)
+    return float(np.median(spread / abnormal.fitted.sigma[kept][known]))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from backtest.study.significance import NAMES
-from backtest.study.significance.calibrated import MEASURED, too_long
+from backtest.study.significance import NAMES, every_test, sample_of
+from backtest.study.significance.calibrated import FROM_ESTIMATION, MEASURED, too_long, too_wild
+from backtest.study.windows import Window
 
 
 @pytest.mark.parametrize(
@@ -31,3 +33,32 @@ def test_from_the_first_window_that_failed_on_a_test_is_not_valid(
 
 def test_every_name_is_a_test() -> None:
     assert set(MEASURED) <= set(NAMES)
+    assert set(NAMES) >= FROM_ESTIMATION
+
+
+def test_events_on_wild_days_forbid_what_takes_its_spread_from_calm_ones(made) -> None:
+    rng = np.random.default_rng(5)
+    events, sessions = 12, 400
+    day = np.full(events, 300)
+    market = rng.normal(0.0, 0.01, sessions)
+    calm = rng.normal(0.0, 0.01, (events, sessions))
+    wild = calm * np.where(np.arange(sessions) >= 275, 2.0, 1.0)
+    for own, ratio in ((calm, 1.0), (wild, 2.0)):
+        abnormal = made(market + own, np.broadcast_to(market, (1, events, sessions)),
+                        np.arange(events), day, estimation=(-250, -30))  # fmt: skip
+        sample = sample_of(abnormal, Window(0, 0))
+        assert sample.unrest == pytest.approx(ratio, rel=0.15)
+        found = {one.name: one for one in every_test(sample, rng)}
+        said = [name for name in FROM_ESTIMATION if "varied" in (found[name].why or "")]
+        assert bool(said) is (ratio == 2.0)
+        assert not any("varied" in (found[n].why or "") for n in set(NAMES) - FROM_ESTIMATION)
+    # what comes first is said first: on one date patell is not valid anyway
+    assert set(said) >= {"sq", "corrado_rank", "corrado_zivney"}
+
+
+@pytest.mark.parametrize(
+    ("name", "unrest", "valid"),
+    [("sq", 1.29, True), ("sq", 1.3, False), ("bmp", 3.0, True), ("sq", float("nan"), True)],
+)
+def test_from_a_ratio_on_they_are_not_valid(name: str, unrest: float, valid: bool) -> None:
+    assert (too_wild(name, unrest) is None) is valid
