@@ -36,6 +36,11 @@ class Chance:
     values: Floats  # (d,) without missing values
 
     @property
+    def known(self) -> bool:
+        """Whether there is anything to compare: both what was observed and what draws gave."""
+        return len(self.values) > 0 and not np.isnan(self.observed)
+
+    @property
     def p_value(self) -> float:
         """One-sided, in the claimed direction: more is better, and so is less drawdown."""
         return float(1 + (self.values >= self.observed).sum()) / (1 + len(self.values))

@@ -82,7 +82,7 @@ def _called(result: Result) -> tuple[str, str]:
     if found.invalid:
         return "untestable", found.invalid
     judged = found.shift.measures["excess"]
-    if not len(judged.values):
+    if not judged.known:
         return "untestable", "without a benchmark's prices nothing says what the market gave"
     if found.clusters < FEWEST_CLUSTERS:
         return "too few events", (
@@ -102,7 +102,7 @@ def _of_chance(result: Result) -> list[str]:
     if found is None or found.shift is None:
         return []
     judged = found.shift.measures["excess"]
-    return of_chance(result, found, judged, found.eligible) if len(judged.values) else []
+    return of_chance(result, found, judged, found.eligible) if judged.known else []
 
 
 def _of_the_sample(result: Result, call: str) -> list[str]:

@@ -11,6 +11,7 @@ import pytest
 
 import backtest
 from backtest import Exit, Listed, Rule, Thesis, long, short
+from backtest.report.formats.json import describe_result
 from backtest.result import Result
 
 DAYS = pd.bdate_range("2018-01-01", "2021-12-31")
@@ -141,6 +142,42 @@ def test_reasons_give_effect_interval_and_what_could_have_been_seen() -> None:
     assert low < middle < high
     assert "90 % interval" in said
     assert "is the smallest that this sample would show four times in five" in said
+
+
+def test_a_benchmark_that_begins_after_the_first_trade_leaves_nothing_to_judge_by() -> None:
+    frames, announced = world(0.06)
+    frames["ETH-USD"] = frames["ETH-USD"].iloc[PLACES[0] + 20 :]
+    thesis = Thesis(
+        name="late", benchmark="ETH-USD",
+        events={"news": Listed(list=[{"announced_at": at, "title": at} for at in announced])},
+        rules=[Rule(when="news", legs=[long("BTC-USD")], exit=Exit(after=4))],
+    )  # fmt: skip
+    found = backtest.run(thesis, prices=frames)
+    assert len(found.trades) == 8
+    assert call(found) == "untestable"
+    assert found.verdict is not None
+    assert "nan" not in "".join(found.verdict.reasons)
+    assert describe_result(found)["placebo"]["shift"]["excess"]["p_value"] is None
+
+
+def test_a_short_rule_on_detected_events_is_not_judged_beside_a_long_one() -> None:
+    frames, announced = world(0.0)
+    falls = {"detect": {"symbol": "BTC-USD", "measure": "return", "window": 1, "below": "-2%"}}
+    thesis = Thesis(
+        name="both", benchmark="ETH-USD",
+        events={
+            "news": Listed(list=[{"announced_at": at, "title": at} for at in announced]),
+            "falls": falls,
+        },
+        rules=[
+            Rule(when="news", legs=[long("BTC-USD")], size="5%", exit=Exit(after=60)),
+            Rule(when="falls", legs=[long("BTC-USD")], size="5%", exit=Exit(after=5)),
+        ],
+    )  # fmt: skip
+    found = backtest.run(thesis, prices=frames)
+    assert call(found) == "untestable"
+    assert found.placebo is not None
+    assert "held for 5 bars" in found.placebo.invalid
 
 
 def test_the_same_seed_draws_the_same() -> None:

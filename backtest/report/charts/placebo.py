@@ -21,7 +21,7 @@ MOST_BINS = 40
 
 def has_excess(found: Placebo) -> bool:
     """Whether there is anything to draw."""
-    return found.shift is not None and len(found.shift.measures["excess"].values) > 0
+    return found.shift is not None and found.shift.measures["excess"].known
 
 
 def draw_placebo(found: Placebo) -> Figure:

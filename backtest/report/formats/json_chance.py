@@ -75,7 +75,7 @@ def _design(design: Design | None) -> dict[str, Any] | None:
 
 
 def _chance(chance: Chance) -> dict[str, Any]:
-    some = len(chance.values) > 0
+    some = chance.known
     return {
         "p_value": plain(chance.p_value) if some else None,
         "quantiles": {f"{q:g}": plain(value) for q, value in chance.quantiles.items()},

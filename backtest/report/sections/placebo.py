@@ -78,7 +78,7 @@ def _table(design: Design, caption: str) -> Table:
 
 def _row(name: str, chance: Chance) -> tuple[Cell, ...]:
     found, count = chance.quantiles, len(chance.values)
-    if not count:
+    if not chance.known:
         return (cell(NAMES[name]), *(cell("–", "quiet") for _ in COLUMNS[1:]))
     better = int((chance.values >= chance.observed).sum())
     say = percent if name == "drawdown" else signed_percent

@@ -94,10 +94,21 @@ def find_placebo(result: Result, *, seed: int = 0, draws: int = EXHAUSTIVE) -> P
         return replace(bare, why=why)
     return replace(
         bare,
-        invalid=invalid(result.thesis, horizon),
+        invalid=invalid(result.thesis, _shortest_detected(result, needed, horizon)),
         shift=_shifted(result, ordinary, seed, draws),
         independent=_independent(result, ordinary, seed, draws),
     )
+
+
+def _shortest_detected(result: Result, needed: Ints, horizon: int) -> int:
+    """The shortest horizon of the rules whose events are found in prices, else the whole one."""
+    thesis, rules = result.thesis, result.schedule.rule
+    found = [
+        int(needed[rules == r].max())
+        for r, rule in enumerate(thesis.rules)
+        if isinstance(thesis.events[rule.when], Detector) and (rules == r).any()
+    ]
+    return min(found, default=horizon)
 
 
 def _clusters(result: Result, final: Ints, granted: Ints) -> int:
