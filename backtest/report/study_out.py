@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from backtest.errors import InputError
-from backtest.report.out import write_files
+from backtest.report.folder import require_ours, write_files
 
 if TYPE_CHECKING:
     from backtest.study.study import Study
@@ -15,6 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["write_study"]
 
 OURS = "study.json"
+KEYS = ("thesis", "model", "average", "tests")
 TABLES = ("events.csv", "abnormal.csv", "average.csv", "tests.csv", "left_out.csv")
 
 
@@ -41,23 +40,8 @@ def write_study(study: Study, folder: str | Path) -> Path:
         The disk is full or fails; the folder is as it was before.
     """
     folder = Path(folder)
-    if folder.exists() and not folder.is_dir():
-        raise InputError("a file, not a folder", key="--out", value=str(folder),
-                         mend="name a folder")  # fmt: skip
-    for name in (OURS, *TABLES):
-        if (folder / name).exists() and not _written_by_us(folder):
-            raise InputError(f"already holds a {name} that no study of backtest wrote",
-                             key="--out", value=str(folder),
-                             mend="name an empty folder, or a new one")  # fmt: skip
+    require_ours(folder, (OURS, *TABLES), mark=OURS, keys=KEYS, writer="study")
     return write_files(_contents(study), folder)
-
-
-def _written_by_us(folder: Path) -> bool:
-    try:
-        found = json.loads((folder / OURS).read_bytes())
-    except (OSError, ValueError):  # none there, or not JSON: not ours
-        return False
-    return isinstance(found, dict) and {"thesis", "model", "average", "tests"} <= found.keys()
 
 
 def _contents(study: Study) -> dict[str, bytes]:

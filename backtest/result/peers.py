@@ -25,6 +25,8 @@ class Peers:
         Whether these are all.
     why : str
         Why there are none; empty where there are.
+    unmeasured : tuple of str
+        Peers that could not be traded: their prices are faulty or cannot be converted.
     """
 
     symbols: tuple[str, ...]
@@ -32,3 +34,4 @@ class Peers:
     baskets: int
     exhaustive: bool
     why: str = ""
+    unmeasured: tuple[str, ...] = ()

@@ -66,7 +66,7 @@ def find_peers(result: Result, source: PriceSource, *, seed: int = 0) -> Peers:
         return Peers((), None, 0, False, why="no benchmark")
     groups, sides = _groups(legs, source), _sides(thesis)
     wanted = tuple(dict.fromkeys(symbol for leg in legs for symbol in groups[leg]))
-    total, count = _traded(result, source, wanted, sides)
+    total, count, unmeasured = _traded(result, source, wanted, sides)
     could = np.asarray((count > 0).all(axis=0))  # of the others no event could be traded
     symbols = tuple(symbol for symbol, held in zip(wanted, could, strict=True) if held)
     total, count = total[:, could], count[:, could]
@@ -74,7 +74,7 @@ def find_peers(result: Result, source: PriceSource, *, seed: int = 0) -> Peers:
     alone = [leg for leg in legs if len(groups[leg]) < FEWEST + _rivals(leg, legs, groups)]
     if alone:
         why = f"too few shares among the prices live from the market of {', '.join(alone)}"
-        return Peers((), None, 0, False, why=why)
+        return Peers((), None, 0, False, why=why, unmeasured=unmeasured)
     baskets, exhaustive = _baskets([_places(groups[leg], symbols) for leg in legs], seed)
     of = np.array([sorted(set(sides.values())).index(sides[leg]) for leg in legs])
     trades = count[of, baskets].sum(axis=1)
@@ -84,8 +84,10 @@ def find_peers(result: Result, source: PriceSource, *, seed: int = 0) -> Peers:
     side = own["side"].map({"long": 1.0, "short": -1.0})
     picks = float((own["return"] - side * own["benchmark_return"]).mean())
     if not len(means) or np.isnan(picks):
-        return Peers(symbols, None, 0, False, why="no excess could be measured")
-    return Peers(symbols, Chance(picks, means), len(means), exhaustive)
+        why = "no excess could be measured"
+        return Peers(symbols, None, 0, False, why=why, unmeasured=unmeasured)
+    chance = Chance(picks, means)
+    return Peers(symbols, chance, len(means), exhaustive, unmeasured=unmeasured)
 
 
 _AT_HOME = {"XHKG": "^HSI", "XTAI": "^TWII", "XNYS": "SPY", "XNAS": "SPY", "ARCX": "SPY"}
@@ -131,18 +133,23 @@ def _sides(thesis: Thesis) -> dict[str, int]:
 
 def _traded(
     result: Result, source: PriceSource, symbols: Sequence[str], sides: dict[str, int]
-) -> tuple[Floats, Floats]:
-    """(sides, peers) sums and numbers of the excesses of the peers' trades, −1 before +1."""
+) -> tuple[Floats, Floats, tuple[str, ...]]:
+    """(sides, peers) sums and numbers of the excesses of the peers' trades, −1 before +1.
+
+    And the peers that cannot be traded: their prices are faulty or cannot be converted.
+    """
     wanted = sorted(set(sides.values()))
+    unmeasured: dict[str, None] = {}
     sums, counts = (np.zeros((len(wanted), len(symbols))) for _ in range(2))
     for row, side in enumerate(wanted):
         for place, symbol in enumerate(symbols):
             try:
                 found = _excess(result, source, symbol, side)
-            except (DataUnavailable, InputError):  # no part of the claim: it is left out
+            except (DataUnavailable, InputError):  # no part of the claim: it is named, not fatal
+                unmeasured[symbol] = None
                 continue
             sums[row, place], counts[row, place] = found
-    return sums, counts
+    return sums, counts, tuple(unmeasured)
 
 
 def _excess(result: Result, source: PriceSource, symbol: str, side: int) -> tuple[float, int]:

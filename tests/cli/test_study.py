@@ -119,6 +119,19 @@ def test_out_never_overwrites_what_no_study_wrote(
     assert (tmp_path / "tests.csv").read_text(encoding="utf-8") == "mine"
 
 
+def test_out_refuses_a_link_for_its_figures_and_a_name_too_long(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (tmp_path / "figures").symlink_to(elsewhere)
+    assert main([*FLAGSHIP, "--out", str(tmp_path)]) == 2
+    assert "not a folder of this report" in capsys.readouterr().err
+    assert list(elsewhere.iterdir()) == []
+    assert main([*FLAGSHIP, "--out", str(tmp_path / ("x" * 300))]) == 2
+    assert "nothing was written there" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("words", "status", "says"),
     [

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from backtest.errors import BacktestError, InputError
-from backtest.report import out
+from backtest.report import folder as out
 from backtest.report.out import write_out
 from backtest.result.result import Result
 

@@ -10,6 +10,7 @@ import pytest
 
 import backtest
 from backtest import Exit, Listed, Rule, Thesis, long, short
+from backtest.prices.instrument import Instrument
 from backtest.prices.sources import FrameSource, SampleSource
 from backtest.report.formats.json import describe_result
 from backtest.report.formats.text import render_text
@@ -94,6 +95,22 @@ def test_a_company_is_a_peer_once_and_what_cannot_be_priced_is_none() -> None:
     )  # fmt: skip
     found = find_peers(backtest.run(thesis, prices=frames, placebo=False), FrameSource(frames))
     assert found.symbols == ("1810.HK", "9988.HK", "BIDU")
+
+
+def test_a_peer_whose_prices_cannot_be_converted_is_named() -> None:
+    days = pd.DatetimeIndex(["2024-06-04", "2024-06-05", "2024-06-06"])
+    frame = pd.DataFrame({"Close": [1.0, 2.0, 3.0]}, index=days)
+    named = {"F": Instrument("F", "XNYS", "ISK")}  # no rate for it is at hand
+    frames = {**dict.fromkeys(("AMD", "MU", "INTC", "F", "SPY"), frame)}
+    thesis = Thesis(
+        name="one", benchmark="SPY",
+        events={"news": Listed(list=[{"announced_at": "2024-06-04T17:00:00-04:00", "title": "N"}])},
+        rules=[Rule(when="news", legs=[long("AMD")], exit=Exit(after=1))],
+    )  # fmt: skip
+    source = FrameSource(frames, instruments=named)
+    found = find_peers(backtest.run(thesis, prices=source, placebo=False), source)
+    assert found.symbols == ("INTC", "MU")
+    assert found.unmeasured == ("F",)
 
 
 def test_without_peers_or_a_benchmark_it_is_said_why() -> None:

@@ -45,6 +45,7 @@ def describe_peers(found: Peers) -> dict[str, Any]:
         "exhaustive": found.exhaustive,
         "excess": None if found.excess is None else _chance(found.excess),
         "why": found.why or None,
+        "unmeasured": list(found.unmeasured),
     }
 
 

@@ -43,9 +43,16 @@ def _said(found: Peers, excess: Chance) -> str:
 
 
 def _who(found: Peers) -> str:
-    names = ", ".join(one_line(symbol, 24) for symbol in found.symbols[:MOST])
-    more = len(found.symbols) - MOST
-    return (
-        f"Peers are the shares among these prices that live from the same market: {names}"
-        f"{f' and {more} more' if more > 0 else ''}."
+    said = (
+        "Peers are the shares among these prices that live from the same market: "
+        f"{_named(found.symbols)}."
     )
+    if found.unmeasured:
+        said += f" Left out, for they cannot be priced: {_named(found.unmeasured)}."
+    return said
+
+
+def _named(symbols: tuple[str, ...]) -> str:
+    names = ", ".join(one_line(symbol, 24) for symbol in symbols[:MOST])
+    more = len(symbols) - MOST
+    return f"{names} and {more} more" if more > 0 else names
