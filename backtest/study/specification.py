@@ -122,8 +122,8 @@ def _drawn(
     if not len(schedule):
         return None
     every = ordinary_dates(schedule, panel, np.full(len(schedule), horizon, np.int64))
-    ordinary, _ = comparable(thesis, history, schedule, panel, every)
-    dates = common_shifts(ordinary, np.arange(len(ordinary.dates)))
+    ordinary, _, _ = comparable(thesis, history, schedule, panel, every)
+    dates = common_shifts(ordinary, ordinary.shifts)
     parts = placed_in_parts(schedule, panel, ordinary, dates, history)
     draws = [(one, replay_many(schedule, panel, thesis, one)) for one in parts]
     return schedule, draws, _near(schedule.timeline, dates, ordinary.anchor)

@@ -21,7 +21,7 @@ def of_chance(result: Result, found: Placebo, judged: Chance, draws: int) -> lis
     draws : int
         The ordinary dates.
     """
-    said = [_beside_ordinary_dates(judged)]
+    said = [_beside_ordinary_dates(judged, one=found.eligible == len(judged.values))]
     effect, smallest = judged.effect, judged.smallest_effect
     if effect is not None:
         middle, low, high = effect
@@ -44,11 +44,13 @@ def of_chance(result: Result, found: Placebo, judged: Chance, draws: int) -> lis
     return [*said, *found.notes]
 
 
-def _beside_ordinary_dates(judged: Chance) -> str:
+def _beside_ordinary_dates(judged: Chance, *, one: bool) -> str:
     better = int((judged.values >= judged.observed).sum())
+    draws = len(judged.values)
+    drawn = count(draws, "ordinary date") if one else f"{draws:,} shifts to ordinary dates"
     return (
         f"the trades did {signed(judged.observed)} beside the benchmark on average; on {better:,} "
-        f"of {count(len(judged.values), 'ordinary date')} the same trades did as well or better "
+        f"of {drawn} the same trades did as well or better "
         f"(p = {probability(judged.p_value)})"
     )
 

@@ -71,7 +71,7 @@ def excess(horizon: int) -> Excess:
         result = backtest.run(thesis, prices=source, placebo=False)
         schedule, panel = result.schedule, result.panel
         ordinary = ordinary_dates(schedule, panel, np.array([horizon]))
-        at = common_shifts(ordinary, np.arange(len(ordinary.dates)))
+        at = common_shifts(ordinary, ordinary.shifts)
         rank = granting_rank(schedule, result.history)
         draws = placed(schedule, panel, ordinary, at, rank=rank, ended=None)
         found = replay_many(schedule, panel, thesis, draws)
@@ -121,7 +121,7 @@ def judged(
     n = len(values)
     kept = np.setdiff1d(np.arange(n) if among is None else np.flatnonzero(among), places)
     ordinary = Ordinary(kept, places, np.zeros_like(places), np.empty((0, 0), np.int64))
-    draws = values[common_shifts(ordinary, np.arange(len(kept)))].mean(axis=1)
+    draws = values[common_shifts(ordinary, ordinary.shifts)].mean(axis=1)
     seen = values[places].mean() + effects
     return (1 + (draws[None, :] >= seen[:, None]).sum(axis=1)) / (1 + len(draws))
 

@@ -56,7 +56,7 @@ def ours(result: backtest.Result, count: int) -> float:
     began = time.perf_counter()
     needed = horizons(schedule, panel, np.zeros(len(schedule), np.int64))
     ordinary = ordinary_dates(schedule, panel, needed)
-    shifts = np.arange(count) % len(ordinary.dates)
+    shifts = np.resize(ordinary.shifts, count)
     rank = granting_rank(schedule, result.history)
     for at in range(0, count, 2_000):
         dates = common_shifts(ordinary, shifts[at : at + 2_000])

@@ -68,7 +68,7 @@ def test_an_effect_that_chance_hardly_ever_gives_supports_the_claim() -> None:
     assert found.placebo.shift is not None
     # 8 means of a spread of some 0.8 % × √5 each: 0.63 %; the planted 6 % stands alone
     assert found.placebo.shift.measures["excess"].p_value == pytest.approx(
-        1 / (1 + found.placebo.eligible)
+        1 / (1 + found.placebo.shift.draws)
     )
 
 
@@ -100,7 +100,8 @@ def test_without_a_benchmark_it_cannot_be_tested() -> None:
     assert call(found) == "untestable"
     assert found.placebo is not None
     assert found.placebo.shift is not None
-    assert len(found.placebo.shift.measures["return"].values) == found.placebo.eligible
+    shifts = found.placebo.eligible + 8 - 1  # the circle has the 8 own dates too
+    assert len(found.placebo.shift.measures["return"].values) == shifts
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,24 @@ class Ordinary:
     offset: Ints  # (k,)
     next_bar: Ints  # (instruments, t), −1 where there is none
 
+    @property
+    def circle(self) -> Ints:
+        """(c,) the eligible dates and the events' own: these keep the places between them."""
+        return np.union1d(self.dates, self.anchor)
+
+    @property
+    def shifts(self) -> Ints:
+        """(c − 1,) every shift round the circle but that which leaves the events where they are."""
+        return np.arange(1, len(self.circle))
+
+    def windows(self, horizon: int) -> int:
+        """How many periods of so many dates, each from an eligible one, fit side by side."""
+        fitted, at = 0, 0
+        while at < len(self.dates):
+            at = int(np.searchsorted(self.dates, self.dates[at] + max(horizon, 1)))
+            fitted += 1
+        return fitted
+
 
 def horizons(schedule: Schedule, panel: Panel, held: Ints) -> Ints:
     """Bars that each tranche needs: to its first exit that is sure, else as long as it was held.

@@ -82,19 +82,18 @@ def find_placebo(result: Result, *, seed: int = 0, draws: int = EXHAUSTIVE) -> P
     final = final_bars(panel, schedule, outcome=result.outcome, granted=granted)
     held[granted] = np.maximum(final - schedule.entry_bar[granted], 0)
     needed = horizons(schedule, panel, held)
-    ordinary, notes = comparable(
+    ordinary, notes, wild = comparable(
         result.thesis, result.history, schedule, panel, ordinary_dates(schedule, panel, needed)
     )
     horizon, n = int(needed.max()), len(ordinary.dates)
-    span = int(ordinary.dates[-1] - ordinary.dates[0]) if n else 0
     clusters = _clusters(result, final, granted)
-    bare = Placebo(n, 1 + span // max(horizon, 1) if n else 0, clusters, horizon, seed, notes=notes)
+    bare = Placebo(n, ordinary.windows(horizon), clusters, horizon, seed, notes=notes)
     if n < FEWEST:
         why = f"only {n} ordinary dates on which every leg can be priced for {horizon} bars"
         return replace(bare, why=why)
     return replace(
         bare,
-        invalid=invalid(result.thesis, _shortest_detected(result, needed, horizon)),
+        invalid=invalid(result.thesis, _shortest_detected(result, needed, horizon), wild=wild),
         shift=_shifted(result, ordinary, seed, draws),
         independent=_independent(result, ordinary, seed, draws),
     )
@@ -120,18 +119,18 @@ def _clusters(result: Result, final: Ints, granted: Ints) -> int:
 
 
 def _shifted(result: Result, ordinary: Ordinary, seed: int, draws: int) -> Design:
-    n = len(ordinary.dates)
-    shifts = np.arange(n)
-    if n > EXHAUSTIVE:
-        shifts = np.random.default_rng([seed, 1]).choice(n, size=draws, replace=False)
-    return _design(result, ordinary, common_shifts(ordinary, shifts), n <= EXHAUSTIVE)
+    shifts = ordinary.shifts
+    exhaustive = len(shifts) <= EXHAUSTIVE
+    if not exhaustive:
+        shifts = np.random.default_rng([seed, 1]).choice(shifts, size=draws, replace=False)
+    return _design(result, ordinary, common_shifts(ordinary, shifts), exhaustive)
 
 
 def _independent(result: Result, ordinary: Ordinary, seed: int, draws: int) -> Design:
     rng = np.random.default_rng([seed, 2])
     events = len(np.unique(result.schedule.event))
     if events == 1:  # one event is on each date once, as with shifts
-        every = common_shifts(ordinary, np.arange(len(ordinary.dates)))
+        every = common_shifts(ordinary, ordinary.shifts)
         return _design(result, ordinary, every, True)
     dates = independent_dates(ordinary, result.schedule, min(draws, 2_000), rng)
     return _design(result, ordinary, dates, False)

@@ -24,13 +24,20 @@ Ended = Callable[[Ints, Ints], Ints]
 def common_shifts(ordinary: Ordinary, shifts: Ints) -> Ints:
     """(d, k) dates of the tranches' events, all moved by the same number of places.
 
-    The circle is the eligible dates, the last followed by the first; an event stands where
-    its own date would, between two of them.
+    The circle is the eligible dates and the events' own, the last followed by the first; what
+    would stand on one of the events' own dates stands on the next eligible one.
+
+    Notes
+    -----
+    Without the own dates in the circle events on neighbouring dates would stand on one date in
+    every shift. Distances are kept in dates of the circle: where that is not all of the
+    timeline (dates on which a leg has no price, or that are not alike), not in calendar days.
     """
-    place = np.searchsorted(ordinary.dates, ordinary.anchor)
-    n = len(ordinary.dates)
-    dates: Ints = ordinary.dates[(place[None, :] + shifts[:, None]) % n]
-    return dates
+    circle, dates = ordinary.circle, ordinary.dates
+    place = np.searchsorted(circle, ordinary.anchor)
+    moved = circle[(place[None, :] + shifts[:, None]) % len(circle)]
+    eligible: Ints = dates[np.searchsorted(dates, moved) % len(dates)]
+    return eligible
 
 
 def independent_dates(

@@ -13,7 +13,7 @@ from backtest import Exit, Listed, Rule, Thesis, long
 from backtest.result import Result
 from backtest.study.placebo import find_placebo
 from backtest.study.placebo.clusters import count_clusters
-from backtest.study.placebo.ordinary import horizons, ordinary_dates
+from backtest.study.placebo.ordinary import Ordinary, horizons, ordinary_dates
 from backtest.study.placebo.shifts import common_shifts, independent_dates
 
 # New York, January 2025: the 1st, 9th and 20th were holidays.
@@ -84,12 +84,43 @@ def test_without_a_sure_exit_the_horizon_is_as_long_as_it_was_held() -> None:
 def test_a_common_shift_keeps_the_spacing_round_the_circle() -> None:
     result = run(Exit(after=1), "2025-01-02", "2025-01-07")
     found = ordinary_dates(result.schedule, result.panel, np.array([1, 1]))
-    n = len(found.dates)
-    moved = common_shifts(found, np.arange(n))
-    place = np.searchsorted(found.dates, moved)
-    assert ((place[:, 1] - place[:, 0]) % n == (place[0, 1] - place[0, 0]) % n).all()
-    assert sorted(moved[:, 0].tolist()) == found.dates.tolist()  # each date once
-    assert not np.isin(moved, found.anchor).any()
+    own, circle = found.anchor, found.circle
+    moved = common_shifts(found, found.shifts)
+    place = np.searchsorted(circle, moved)
+    apart = np.searchsorted(circle, own)[1] - np.searchsorted(circle, own)[0]
+    between = (place[:, 1] - place[:, 0]) % len(circle)
+    beside_own = np.isin(circle[(place - 1) % len(circle)], own).any(axis=1)  # moved on from there
+    assert (between[~beside_own] == apart).all()
+    assert beside_own.sum() < len(found.shifts) / 2
+    assert set(moved[:, 0].tolist()) == set(found.dates.tolist())
+    assert not np.isin(moved, own).any()
+
+
+def test_one_event_stands_on_each_ordinary_date_once() -> None:
+    result = run(Exit(after=1), "2025-01-07")
+    found = ordinary_dates(result.schedule, result.panel, np.array([1]))
+    moved = common_shifts(found, found.shifts)
+    assert sorted(moved[:, 0].tolist()) == found.dates.tolist()
+
+
+def test_events_on_neighbouring_dates_stay_neighbours() -> None:
+    result = run(Exit(after=1), "2025-01-07", "2025-01-08")
+    found = ordinary_dates(result.schedule, result.panel, np.array([1, 1]))
+    moved = common_shifts(found, found.shifts)
+    together = moved[:, 0] == moved[:, 1]
+    assert together.sum() <= 2  # but where one of them is moved on from an own date
+
+
+@pytest.mark.parametrize(
+    ("dates", "horizon", "fit"),
+    [([], 5, 0), ([3], 5, 1), (range(10), 5, 2), (range(11), 5, 3), ([0, 1, 40, 41], 5, 2)],
+)
+def test_periods_fit_side_by_side_from_eligible_dates(
+    dates: list[int], horizon: int, fit: int
+) -> None:
+    none = np.empty(0, np.int64)
+    found = Ordinary(np.array(list(dates), np.int64), none, none, np.empty((0, 0), np.int64))
+    assert found.windows(horizon) == fit
 
 
 def test_tranches_of_one_event_stay_together_when_each_event_is_drawn() -> None:
