@@ -1,0 +1,221 @@
+"""Antecedents: which shares a cue speaks of, where its own clause does not name them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from backtest.article.cues import Hit
+from backtest.article.mentions import Mention
+from backtest.article.structure import Sentence
+
+__all__ = ["Around", "group_after", "group_before", "targets"]
+
+_GLUE = re.compile(
+    r"(?:[\s,;/&*_()\[\]+\"'-]|\band\b|\bor\b|\bas well as\b|\bplus\b|\bnor\b|\bthen\b|\balso\b|"
+    r"\bthe\b|\bboth\b|\bnot\b|\bhere\b|\bnow\b|\bfinally\b|\d{1,2}[.%)]|\bin\b|\balong with\b|と|や|和|与|與|及|以及|、|와|과|및|하고|,)*"
+)
+_OTHER = re.compile(
+    r"(?:\bthan|\bunlike|\bversus|\bvs\.?|\bagainst|\bcompared (?:to|with)|\brelative to|\bover|"
+    r"\bafter|\bfrom|\bby|\blike|\bas|\brival(?:s)?|\bbelow|\babove|\bsince|\binstead of|\brather "
+    r"than|\bto|\bfor)\s(?:the\s)?$"
+)
+_REFERS = re.compile(
+    r"\s*(?:$|[.,;:!?)\"'-]|(?:it|its|them|they|this|that|these|those|both|here|there|now|either|"
+    r"neither|all|more|some|again|at|on|in|below|under|above|before|after|until|till|for|with|into|as|"
+    r"if|when|by|and|but|or|so|once|today|yesterday|ours|mine|half|one|the one|a (?:third|half|quarter|little|"
+    r"few|bit|small|first|position|new|full|starter)|only|because|since|while|though|however|too|yet|"
+    r"the (?:shares?|stocks?|name|names|company|companies|pair|parent|owner|two|three|four|dips?|"
+    r"weakness|rest|others?|former|latter|lot|whole|group|bank|maker|position|\w+ (?:one|ones|name|"
+    r"names|shares?|stock|maker|company))|my|our|last|puts?|short)\b|\d)"
+)
+_SUBJECT = re.compile(
+    r"(?:\b(?:it|they|this|that|these|both|which|who|shares?|stocks?|name|company|group|valuation|"
+    r"price|multiple|pair|one|bank|maker|parent|neither|either|all|two|them|business|firm|rating|"
+    r"position|and|but|still|now|here|there|us|view|opinion|house|chipmaker|carmaker|retailer|"
+    r"is|looks?|i|we|also|the|a|an|no|only|now|would|do|did|will|could|should|nor|can)(?:'s)?[\s,]*|[\u3040-\u9fff\uac00-\ud7af]\S*\s*|^[\s\"'(>*_-]*)$"
+)
+_PLURAL = re.compile(
+    r"\b(?:both|the two|two of them|them|they|these|those|all (?:of them|three|four|five|of these)|"
+    r"neither|either|the pair|the three|the four|the other three|each)\b|两家|兩家|两者|兩者|二者|均|都|"
+    r"両社|両方|どちらも|ともに|両銘柄|둘 다|둘|두 (?:회사|종목)|양사|모두"
+)
+_FORMER = re.compile(r"\bthe (?:former|first)\b|前者|전자를|전자는")
+_LATTER = re.compile(r"\bthe (?:latter|second|last)\b|後者|后者|후자")
+_ONE = re.compile(
+    r"\bthe (\w{4,})(?:er|est)? (?:one|name|of the two)\b|\bthe one (?:that|which) (\w{4,})"
+)
+_OTHERS = re.compile(r"\bthe (?:others|rest of them|other (?:two|three|four|five|ones|names))\b|其他|其余|其餘|他の")
+BACK = 3  # sentences that are looked back over
+
+
+class Around:
+    """Mentions and sentences of one text, to look around in."""
+
+    def __init__(
+        self, low: str, mentions: Sequence[Mention], sentences: Sequence[Sentence]
+    ) -> None:
+        self.low = low
+        self.sentences = sentences
+        self.within: list[list[Mention]] = [[] for _ in sentences]
+        place = 0
+        for mention in mentions:
+            while place + 1 < len(sentences) and sentences[place + 1].start <= mention.start:
+                place += 1
+            if sentences and sentences[place].start <= mention.start < sentences[place].end:
+                self.within[place].append(mention)
+
+    def between(self, start: int, end: int, number: int) -> list[Mention]:
+        """Mentions of a sentence that begin within a span."""
+        return [one for one in self.within[number] if start <= one.start < end]
+
+    def before(self, number: int) -> list[Mention]:
+        """Mentions of the nearest earlier sentence that has some, nearby in the text."""
+        here = self.sentences[number]
+        for back in range(number - 1, max(-1, number - 1 - BACK), -1):
+            there = self.sentences[back]
+            if here.block - there.block > 1 or (there.kind == "item" and here.kind == "item"):
+                return []
+            if self.within[back]:
+                return self.within[back]
+        return []
+
+
+def group_after(low: str, mentions: Sequence[Mention], start: int) -> list[Mention]:
+    """The first mention from a place on, with those that follow it in a list."""
+    after = [one for one in mentions if one.start >= start]
+    return _listed(low, after)
+
+
+def group_before(low: str, mentions: Sequence[Mention], end: int) -> list[Mention]:
+    """The last mention before a place, with those that it ends a list of."""
+    before = [one for one in mentions if one.end <= end]
+    kept = before[-1:]
+    for one in reversed(before[:-1]):
+        if not _GLUE.fullmatch(low[one.end : kept[0].start]):
+            break
+        kept.insert(0, one)
+    return kept
+
+
+def _listed(low: str, after: Sequence[Mention]) -> list[Mention]:
+    kept = list(after[:1])
+    for one in after[1:]:
+        if not _GLUE.fullmatch(low[kept[-1].end : one.start]):
+            break
+        kept.append(one)
+    return kept
+
+
+def targets(around: Around, number: int, clause: tuple[int, int], hit: Hit) -> list[Mention]:
+    """The mentions that a cue speaks of; none where that cannot be told."""
+    if hit.cue.attach == "object":
+        found = _objects(around, number, clause, hit)
+    elif hit.cue.attach == "subject":
+        found = _subjects(around, number, clause, hit)
+    else:
+        found = _either(around, number, clause, hit)
+    return found
+
+
+def _objects(around: Around, number: int, clause: tuple[int, int], hit: Hit) -> list[Mention]:
+    low, sentence = around.low, around.sentences[number]
+    inside = [m for m in around.between(hit.start, hit.end, number)]
+    if inside:
+        return inside
+    own = group_after(low, around.between(hit.end, sentence.end, number), hit.end)
+    if own and own[0].start >= clause[1]:
+        own = []
+    if own and not _REFERS_FIRST.match(low[hit.end : own[0].start]):
+        return own
+    colon = low.find(":", hit.end - 1, min(hit.end + 60, sentence.end))
+    if colon >= 0 and not own:
+        later = group_after(low, around.between(colon, sentence.end, number), colon)
+        if later and later[0].start - colon < 60:
+            return later
+    if not _REFERS.match(low[hit.end : clause[1]]):
+        return own
+    return _referred(around, number, clause, hit) or own
+
+
+_REFERS_FIRST = re.compile(r"\s*(?:it|them|both|the (?:former|latter|shares?|stock))\b")
+
+
+def _subjects(around: Around, number: int, clause: tuple[int, int], hit: Hit) -> list[Mention]:
+    low = around.low
+    before = [m for m in around.between(clause[0], hit.start + 1, number) if m.end <= hit.start + 1]
+    own = [m for m in before if not _OTHER.search(low[max(clause[0], m.start - 24) : m.start])]
+    if own:
+        first = _listed(low, own)
+        return first if hit.start - first[-1].end < 90 else own[-1:]
+    inside = around.between(hit.start, hit.end, number)
+    if inside:
+        return inside[:1]
+    if _SUBJECT.search(low[clause[0] : hit.start]):
+        return _referred(around, number, clause, hit)
+    return []
+
+
+def _either(around: Around, number: int, clause: tuple[int, int], hit: Hit) -> list[Mention]:
+    low = around.low
+    inside = around.between(hit.start, hit.end, number)
+    if inside:
+        return inside
+    before = group_before(low, around.between(clause[0], hit.start, number), hit.start)
+    if before:
+        return before
+    after = group_after(low, around.between(hit.end, clause[1], number), hit.end)
+    if after and after[0].start - hit.end < 40:
+        return after
+    return _referred(around, number, clause, hit)
+
+
+def _referred(around: Around, number: int, clause: tuple[int, int], hit: Hit) -> list[Mention]:
+    """What pronouns and gaps mean: earlier in the sentence, else in the sentences before."""
+    low, sentence = around.low, around.sentences[number]
+    earlier = around.between(sentence.start, hit.start, number)
+    said = low[clause[0] : clause[1]]
+    pool = earlier or around.before(number)
+    if not pool:
+        return []
+    if _FORMER.search(said) and len(pool) > 1:
+        former, latter = _FORMER.search(said), _LATTER.search(said)
+        if latter is None or (former and abs(former.start() + clause[0] - hit.start) <= abs(
+            latter.start() + clause[0] - hit.start)):  # fmt: skip
+            return pool[:1]
+        return pool[-1:]
+    if _LATTER.search(said) and len(pool) > 1:
+        return pool[-1:]
+    if _OTHERS.search(said):
+        return _others(around, number)
+    described = _ONE.search(low[hit.start : clause[1]])
+    if described:
+        return _described(around, number, (described[1] or described[2])[:5], pool)
+    if _PLURAL.search(said):
+        return pool if not earlier else _all_of(pool)
+    if earlier:
+        return group_before(low, earlier, hit.start)[-1:]
+    return pool[:1]
+
+
+def _others(around: Around, number: int) -> list[Mention]:
+    """Those named shortly before, but for what this sentence and the last one speak of."""
+    near = {m.symbol for back in (number, number - 1) for m in around.within[max(back, 0)]}
+    earlier = [m for back in range(max(0, number - 4), number) for m in around.within[back]]
+    return [m for m in earlier if m.symbol not in near]
+
+
+def _all_of(pool: Sequence[Mention]) -> list[Mention]:
+    return list(pool)
+
+
+def _described(around: Around, number: int, stem: str, pool: Sequence[Mention]) -> list[Mention]:
+    """The share of which the same word was said: "keeps quiet … the quiet one"."""
+    for back in range(number, max(-1, number - BACK - 1), -1):
+        sentence = around.sentences[back]
+        for mention in around.within[back]:
+            later = [m.start for m in around.within[back] if m.start > mention.start]
+            until = later[0] if later else sentence.end
+            if stem in around.low[mention.end : until]:
+                return [mention]
+    return []

@@ -1,0 +1,117 @@
+"""Cues: words of advice, and which stance they speak for (``cues.tsv``)."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import resources
+from typing import cast
+
+from backtest.article.picks import Stance, Strength
+
+__all__ = ["Cue", "Hit", "find_cues", "negated"]
+
+_ADVERBS = (
+    r"(?:[ ,]+(?:would|will|could|can|do|did|does|have|has|had|are|am|is|be|been|still|also|therefore|"
+    r"simply|just|now|again|then|only|rather|much|even|recently|already|gladly|happily|actually|"
+    r"today|yesterday|finally|always|first|instead|clearly|strongly|firmly|personally|both|all|"
+    r"initially|continue|continued|keep|kept|started|start|began|remain|stay|to|in effect|"
+    r"(?:on|last) (?:mon|tues|wednes|thurs|fri)day|this (?:week|month|morning|quarter)|want|like|"
+    r"prefer|choose|chose|plan|intend|recommend|suggest|advise|decided|happy|not|never|really|"
+    r"no longer|neither|nor|dare|hesitate|urge|would rather|'d rather|very|more|most|slightly|"
+    r"quite|a|an|the|tentatively|cautiously|modestly|selectively|increasingly))*"
+)
+_CARRIED = r"(?:^\s*(?:and |but |or |nor |yet )?(?:would|will|should|'d)" + _ADVERBS + r"(?:n't)? )"
+_MACROS = {
+    "{we}": r"(?:(?:(?<![a-z'])(?:we|i|im|this (?:letter|desk|column|fund|newsletter|team)|the (?:fund|"
+    r"desk|letter|house|portfolio|team)|our (?:model )?(?:portfolio|fund|team|desk|house view)|my "
+    r"(?:wife|broker|portfolio))(?:'d|'ll|'ve|'re|'m|'s)?" + _ADVERBS + r"(?:n't)? )|" + _CARRIED + ")",
+    "{should}": r"(?:\b(?:investors?|readers?|you|holders?|shareholders?|subscribers?|clients?|they|"
+    r"buyers?|one|anyone|members?|followers|patient \w+|long-term \w+|those who[^§.,]{0,40}|"
+    r"investors who[^§.,]{0,40}|readers who[^§.,]{0,50})\s(?:should|can|could|may|might|must|ought "
+    r"to|had better|would do well to|are advised to|would be wise to|need to|want to)(?: (?:still|"
+    r"now|also|simply|rather|even|consider|think about|not|never|start|begin to|use it to))* )",
+    "{do}": r"(?:^[\s\"'(>*_-]*(?:(?:so|then|just|simply|instead|please|meanwhile|for now|and|or|but|"
+    r"rather|better|still|action|verdict|conclusion|bottom line|our advice|our view|our call|advice|"
+    r"call|rating|therefore|yes|no|again|also|now|not|do not|don't|never|hence|go|go and|we say|"
+    r"i say|my advice|recommendation|today|the trade|trade|trade idea|idea)[,:]? )*)",
+    "{is}": r"(?:(?:\b(?:is|are|was|were|remains?|stays?|becomes?|became|looks? like|makes?|would "
+    r"be|will be|rated|seems|it|isn't|aren't|wasn't)|'s|'re|n't)(?: (?:not|no longer|never|hardly|"
+    r"be))? )",
+}  # fmt: skip
+_NEGATOR = re.compile(
+    r"\b(?:not|no|never|neither|nor|cannot|nobody|none|hardly|without|no longer|rather than|"
+    r"instead of|stopped?|refuse[sd]?|declined?|far from|anything but|too early to|no reason to|"
+    r"too late to|mistake to|tempt\w* to|hesitant to|reluctant to|last \w+ (?:that )?)\b|n't\b|"
+    r"不(?!仅|只|但|错)|没有|別|别|ない|ません|지 않|안 "
+)
+_NO_NEGATOR = re.compile(
+    r"\bnot (?:only|least|just|merely|hesitate|because|surprising)|\bno (?:doubt|brainer|question)|"
+    r"n't (?:hesitate|go wrong|mind|be surprised)|\bwhy not|\bif not\b|\bno\. ?\d|\bnone other|"
+    r"\bnot financial|\bnot advice|\bnever (?:mind|hesitate|been (?:cheaper|better))"
+)
+_JOINED = re.compile(r"\b(?:and|but)\b(?! (?:not|never|no)\b)")
+_IN_WORDS = re.compile(r"\bnot\b|n't|never|wouldn|不|ない|지 않")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A pattern, where its share stands (``object``, ``subject``, ``either``, ``label``)."""
+
+    attach: str
+    stance: Stance
+    strength: Strength
+    pattern: re.Pattern[str]
+    says_not: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A cue found in a text, by its characters."""
+
+    start: int
+    end: int
+    cue: Cue
+
+
+@functools.cache  # a file of the package: it does not change while we run
+def read_cues() -> tuple[Cue, ...]:
+    """Every cue, in the order of the file."""
+    text = resources.files("backtest.article").joinpath("cues.tsv").read_text("utf-8")
+    rows = [line.split("\t") for line in text.splitlines()[1:] if not line.startswith("#")]
+    return tuple(_cue(*row) for row in rows)
+
+
+def _cue(attach: str, stance: str, strength: str, pattern: str) -> Cue:
+    says_not = _IN_WORDS.search(pattern) is not None
+    for macro, meaning in _MACROS.items():
+        pattern = pattern.replace(macro, meaning)
+    return Cue(attach, cast("Stance", stance), cast("Strength", strength), re.compile(pattern),
+               says_not)  # fmt: skip
+
+
+def find_cues(low: str, start: int, end: int, *, labels: bool = False) -> Iterator[Hit]:
+    """Cues of one clause, none that lies across a longer one, in the order of the text."""
+    clause = low[start:end]
+    hits = [
+        Hit(start + found.start(), start + found.end(), cue)
+        for cue in read_cues()
+        if (cue.attach == "label") == labels
+        for found in cue.pattern.finditer(clause)
+        if found.end() > found.start()
+    ]
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda one: one.start - one.end):
+        if all(hit.end <= other.start or other.end <= hit.start for other in kept):
+            kept.append(hit)
+    yield from sorted(kept, key=lambda one: one.start)
+
+
+def negated(low: str, clause: int, hit: Hit) -> bool:
+    """Whether a word before the cue, in its clause, says that it does not hold."""
+    before = _JOINED.split(low[max(clause, hit.start - 48) : hit.start])[-1]
+    said = before if hit.cue.says_not else before + low[hit.start : hit.end]
+    said = _NO_NEGATOR.sub(" ", said)
+    return len(_NEGATOR.findall(said)) % 2 == 1

@@ -1,0 +1,130 @@
+"""Extraction: from a text to picks with their evidence, and to what it leaves open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from backtest.article.folded import fold, lowered
+from backtest.article.gazetteer import Gazetteer, bundled_gazetteer
+from backtest.article.gaps import find_blanks, find_gaps
+from backtest.article.horizon import article_horizon, horizon_of
+from backtest.article.mentions import Mention, find_mentions
+from backtest.article.picks import Evidence, Extraction, Pick
+from backtest.article.stance import Said, find_stances
+from backtest.article.structure import Sentence, sentences_of
+
+__all__ = ["extract"]
+
+MOST_EVIDENCE = 12
+
+
+def extract(
+    text: str, *, published: str | None = None, gazetteer: Gazetteer | None = None
+) -> Extraction:
+    """Find the shares that a text names and what it would have its reader do with each.
+
+    Parameters
+    ----------
+    text : str
+        As read (`backtest.article.read`); offsets count its characters.
+    published : str, optional
+        ISO date: horizons such as "until the end of December" need it.
+    gazetteer : Gazetteer, optional
+        By default the bundled one.
+
+    Returns
+    -------
+    Extraction
+        Picks in the order of first mention. The same text gives the same.
+
+    Examples
+    --------
+    >>> found = extract("We recommend Alibaba (NYSE: BABA) for two years, and avoid Baidu.")
+    >>> [(one.symbol, one.stance, one.strength, one.horizon) for one in found.picks]
+    [('BABA', 'long', 'recommended', 'P2Y'), ('BIDU', 'avoid', 'recommended', None)]
+    """
+    gazetteer = bundled_gazetteer() if gazetteer is None else gazetteer
+    folded = fold(text)
+    mentions, questions = find_mentions(folded, lowered(folded), gazetteer)
+    blanks = find_blanks(folded, mentions)
+    places = sorted([*mentions, *blanks], key=lambda one: one.start)
+    low = _masked(lowered(folded), places)
+    sentences = sentences_of(_masked(folded, places))
+    said = find_stances(low, places, sentences)
+    spoken = [one for one in blanks if any(each.mention is one for each in said)]
+    asked = [(one.start, one.end) for one in questions]
+    questions += [
+        one
+        for one in find_gaps(folded, low, sentences, spoken, gazetteer)
+        if not any(start < one.end and one.start < end for start, end in asked)
+    ]
+    questions.sort(key=lambda one: one.start)
+    picks = _picks(text, low, mentions, said, sentences, published)
+    return Extraction(picks, tuple(questions), article_horizon(low, published))
+
+
+def _masked(text: str, mentions: Sequence[Mention]) -> str:
+    """The text with a run of § in the place of each mention."""
+    parts, at = [], 0
+    for one in mentions:
+        if one.start >= at:
+            parts += [text[at : one.start], "§" * (one.end - one.start)]
+            at = one.end
+    return "".join([*parts, text[at:]])
+
+
+def _picks(
+    text: str,
+    low: str,
+    mentions: Sequence[Mention],
+    said: Sequence[Said],
+    sentences: Sequence[Sentence],
+    published: str | None,
+) -> tuple[Pick, ...]:
+    by_symbol: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        assert mention.symbol is not None
+        by_symbol.setdefault(mention.symbol, []).append(mention)
+    of = {symbol: [one for one in said if one.mention.symbol == symbol] for symbol in by_symbol}
+    return tuple(
+        _pick(text, low, symbol, mine, of[symbol], sentences, published)
+        for symbol, mine in by_symbol.items()
+    )
+
+
+def _pick(
+    text: str,
+    low: str,
+    symbol: str,
+    mentions: Sequence[Mention],
+    said: Sequence[Said],
+    sentences: Sequence[Sentence],
+    published: str | None,
+) -> Pick:
+    company = mentions[0].company
+    name = company.name if company else symbol
+    notes = tuple(dict.fromkeys(note for one in mentions for note in one.notes))
+    judged = _strongest(said)
+    if judged is None:
+        evidence = tuple(_mentioned(text, one, sentences) for one in mentions[:MOST_EVIDENCE])
+        return Pick(symbol, name, "mention", "mentioned", None, evidence, notes)
+    agreeing = [one for one in said if one.stance == judged.stance]
+    evidence = tuple(
+        Evidence(one.start, one.end, text[one.start : one.end], one.stance, one.strength, one.why)
+        for one in sorted(set(agreeing), key=lambda one: (one.start, one.end))[:MOST_EVIDENCE]
+    )
+    horizon = horizon_of(low, judged, sentences, published)
+    return Pick(symbol, name, judged.stance, judged.strength, horizon, evidence, notes)
+
+
+def _strongest(said: Sequence[Said]) -> Said | None:
+    """What counts most; of equals the last: a text that changes its mind ends with its view."""
+    if not said:
+        return None
+    return max(enumerate(said), key=lambda pair: (pair[1].rank, pair[0]))[1]
+
+
+def _mentioned(text: str, mention: Mention, sentences: Sequence[Sentence]) -> Evidence:
+    around = next((s for s in sentences if s.start <= mention.start < s.end), None)
+    start, end = (around.start, around.end) if around else (mention.start, mention.end)
+    return Evidence(start, end, text[start:end], "mention", "mentioned", "named")

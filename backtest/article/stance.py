@@ -1,0 +1,227 @@
+"""Stance: what a text would have its reader do with each share that it mentions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from backtest.article.antecedents import Around, group_after, targets
+from backtest.article.cues import Hit, find_cues, negated
+from backtest.article.mentions import Mention
+from backtest.article.picks import Stance, Strength
+from backtest.article.structure import Sentence, clauses_of
+
+__all__ = ["Said", "find_stances"]
+
+_FLIPPED: dict[Stance, Stance | None] = {"long": "avoid", "avoid": "hold", "short": None, "hold": "avoid"}  # fmt: skip
+_OTHERS = re.compile(
+    r"\b(?:analysts?|brokers?|bulls|bears|critics|the street|wall street|some (?:say|think|argue)|"
+    r"consensus|he|she|management|the company|according to|rivals?|people|commentators|others|many|"
+    r"everyone|everybody|someone|a (?:rival|reader|friend|bank|broker|colleague)|goldman|morgan "
+    r"stanley|jpmorgan|citi|barclays|jefferies|bernstein|the (?:bank|broker|ceo|chief))\b[^.;]{0,40}\b"
+    r"(?:says?|said|thinks?|thought|believes?|argues?|argued|rates?|rated|recommend\w*|expects?|"
+    r"expected|calls?|called|see|sees|saw|told|wrote|writes|raised|cut|upgraded?|downgraded?|"
+    r"initiated|keeps?|reiterated|has|have|had|sold|bought|buys|sells|own|owns|owned|telling|saying)\b"
+)
+_WE = re.compile(r"\b(?:we|i|i'm|i'd|i've|our|my|us|me)\b")
+_PRIVATE = re.compile(r"\b(?:i|i'm|im|i've|i'd|my|me)\b")
+_TELLS = re.compile(r"\b(?:you|readers?|investors|holders|recommend|advise|everyone|suggest)\b")
+_DOUBT = re.compile(
+    r"\b(?:lean|perhaps|possibly|maybe|low conviction|nibble|half the usual|small position|if forced|"
+    r"if pressed|in which case|tempted|would consider|might|seems?)\b|(?:\b(?:if|once|only|unless|"
+    r"below|under|should)\b[^.]{0,40}\b(?:below|under|falls?|drops?|dips?|pulls? back|trades? (?:at|to)|"
+    r"reaches|confirms?|delivers?|shows?|lose|wins?|closes?)\b)|小仓位|小倉位|押し目|조정 시"
+)
+_ANSWER_NO = re.compile(
+    r"\s*[\"'(*_-]*(?:no\b|not\b|never\b|hardly\b|nope\b|we (?:don't|do not) think so|i (?:don't|doubt)|"
+    r"(?:my|our|the) (?:short )?answer is no|不能|不是|我的回答是不|いいえ|아니)"
+)
+_ANSWER_YES = re.compile(
+    r"\s*[\"'(*_-]*(?:yes\b|absolutely\b|we think so|(?:my|our|the) answer is yes)"
+)
+_PAIRS = tuple(
+    (re.compile(pattern), ahead, behind)
+    for pattern, ahead, behind in (
+        (r"(?P<a>§+)(?: \w+){0,2} (?:against|versus|vs\.?|/) (?:the )?(?P<b>§+),? (?:equal|dollar|market|beta|cash)[- ]\w+", "long", "short"),
+        (r"\blong (?:the )?(?P<a>§+)[\s,;/&-]*(?:and |against |versus |vs\.? )?(?:\w+ )?short (?:the )?(?P<b>§+)", "long", "short"),
+        (r"\bshort (?:the )?(?P<a>§+)[\s,;/&-]*(?:and |against |versus |vs\.? )?(?:\w+ )?long (?:the )?(?P<b>§+)", "short", "long"),
+        (r"\b(?:prefer|rather (?:own|buy|hold)|rather|own|buy|take|favou?r|pick|choose|like) (?:the )?(?P<a>§+)[^§.;]{0,30}? (?:over|to|than|rather than|instead of|ahead of|before) (?:the )?(?P<b>§+)", "long", None),
+        (r"\b(?:switch|rotate|move|swap|shift|sell|trade|exchange)\w* (?:\w+ ){0,3}?(?:out of |from )?(?:the )?(?P<a>§+)[^§.;]{0,24}? (?:into|to|for|in favou?r of|and (?:buy|into)) (?:the )?(?P<b>§+)", "avoid", "long"),
+        (r"\b(?:replac|substitut)\w+ (?P<a>§+)[^§.;]{0,12} (?:with|by) (?P<b>§+)", "avoid", "long"),
+        (r"\b(?:rather than|instead of|in place of) (?:the )?(?P<a>§+),? (?:we |i )?(?:'d |would )?(?:own|buy|take|hold|prefer) (?P<b>§+)", None, "long"),
+    )
+)  # fmt: skip
+_PAIR = re.compile(r"\bpairs?\b|\blong[-/ ]short\b|ペア|페어|롱숏|配对|配對|对冲")
+_LIST_ONLY = re.compile(r"[\s\d.)(*_>#+:-]*")
+_NO_ADVICE = re.compile(
+    r"without endorsement|no order|not (?:a )?recommendations?|no (?:position|opinion|preference|view)|"
+    r"not advice|dropped it|glossary|no investment advice|不构成|投資勧誘"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one passage says of one mention; `rank` orders how much that counts."""
+
+    mention: Mention
+    stance: Stance
+    strength: Strength
+    start: int
+    end: int
+    why: str
+    rank: int
+
+
+def find_stances(
+    low: str, mentions: Sequence[Mention], sentences: Sequence[Sentence]
+) -> list[Said]:
+    """Everything that a text says of its mentions, in the order of the text.
+
+    Parameters
+    ----------
+    low : str
+        The text in lower case, with a run of § where a share is mentioned.
+    mentions, sentences
+        In the order of the text.
+    """
+    around = Around(low, mentions, sentences)
+    found: list[Said] = []
+    for number, sentence in enumerate(sentences):
+        if sentence.asks:
+            found += _answered(around, number)
+            continue
+        paired = list(_paired(around, number))
+        found += paired
+        done = {id(one.mention) for one in paired}
+        found += [one for one in _advised(around, number) if id(one.mention) not in done]
+        found += _labelled(around, number)
+    return found
+
+
+def _advised(around: Around, number: int) -> Iterator[Said]:
+    """What the cues of a sentence say."""
+    low, sentence = around.low, around.sentences[number]
+    for clause in clauses_of(low, sentence):
+        for hit in find_cues(low, *clause):
+            whose = low[max(sentence.start, hit.start - 70) : hit.end]
+            if _OTHERS.search(whose) and not _WE.search(low[clause[0] : hit.end]):
+                continue
+            stance: Stance | None = hit.cue.stance
+            if negated(low, clause[0], hit):
+                stance = _FLIPPED.get(hit.cue.stance)
+            if stance == "avoid" and _PAIR.search(low[sentence.start : sentence.end]):
+                stance = "short"
+            if stance is None:
+                continue
+            for mention in targets(around, number, clause, hit):
+                yield _said(around, number, mention, hit, stance)
+
+
+def _said(around: Around, number: int, mention: Mention, hit: Hit, stance: Stance) -> Said:
+    low, sentence = around.low, around.sentences[number]
+    text = low[sentence.start : sentence.end]
+    strength = hit.cue.strength
+    private = _PRIVATE.search(text) and not _TELLS.search(text) and not re.search(r"\bwe\b", text)
+    if strength == "recommended" and (_DOUBT.search(text) or private):
+        strength = "favoured"
+    rank = 6 if strength == "recommended" else 4
+    if sentence.kind == "quoted":
+        rank = 0
+    rank += mention.start >= sentence.start  # named here, not referred to
+    start, end = min(mention.start, sentence.start), max(mention.end, sentence.end)
+    if mention.start < sentence.start:
+        start, end = sentence.start, sentence.end
+    return Said(mention, stance, strength, start, end, low[hit.start : hit.end].strip(), rank)
+
+
+def _paired(around: Around, number: int) -> Iterator[Said]:
+    """Pairs: long this against that, this over that, out of this into that."""
+    low, sentence = around.low, around.sentences[number]
+    text = low[sentence.start : sentence.end]
+    for pattern, ahead, behind in _PAIRS:
+        for found in pattern.finditer(text):
+            if re.search(
+                r"\b(?:not|n't|never|dropped)\b", text[max(0, found.start() - 24) : found.start()]
+            ):
+                continue
+            for group, stance in (("a", ahead), ("b", behind)):
+                at = sentence.start + found.start(group)
+                mention = next((m for m in around.within[number] if m.start == at), None)
+                if mention is not None and stance is not None:
+                    strength: Strength = (
+                        "favoured" if ahead == "long" and behind is None else "recommended"
+                    )
+                    yield Said(mention, stance, strength, sentence.start, sentence.end, found[0], 7)  # type: ignore[arg-type]
+
+
+def _answered(around: Around, number: int) -> Iterator[Said]:
+    """A question that the next sentence answers."""
+    if number + 1 >= len(around.sentences):
+        return
+    low, asked, after = around.low, around.sentences[number], around.sentences[number + 1]
+    answer = low[after.start : after.end]
+    no, yes = _ANSWER_NO.match(answer), _ANSWER_YES.match(answer)
+    if no is None and yes is None:
+        return
+    for clause in clauses_of(low, asked):
+        for hit in find_cues(low, *clause):
+            stance = hit.cue.stance if yes else _FLIPPED.get(hit.cue.stance)
+            for mention in targets(around, number, clause, hit):
+                if stance is not None:
+                    yield Said(mention, stance, "recommended", asked.start, after.end,
+                               answer.strip()[:40], 7)  # fmt: skip
+
+
+def _labelled(around: Around, number: int) -> Iterator[Said]:
+    """What stands under a label, or after one on its line."""
+    low, sentence = around.low, around.sentences[number]
+    if sentence.kind == "label" and not around.within[number]:
+        return
+    hit, start = _inline_label(around, number), sentence.start
+    if hit is not None:
+        start = hit.end
+    elif sentence.label is not None:
+        above = around.sentences[sentence.label]
+        hit = next(iter(find_cues(low, above.start, above.end, labels=True)), None)
+        if hit is not None and (
+            _NO_ADVICE.search(low[above.start : above.end]) or negated(low, above.start, hit)
+        ):
+            return
+    if hit is None:
+        return
+    mine = [m for m in around.within[number] if m.start >= start]
+    listed = mine if sentence.kind != "item" else group_after(low, mine, start)
+    if sentence.kind == "prose" and not _enumerates(low, mine, sentence):
+        listed = group_after(low, mine, start)
+    rank = 7 if hit.cue.strength == "recommended" else 2
+    for mention in listed:
+        yield Said(mention, hit.cue.stance, hit.cue.strength, sentence.start, sentence.end,
+                   low[hit.start : hit.end].strip(), rank)  # fmt: skip
+
+
+def _heads(label: str, place: int) -> bool:
+    """Whether a label's word stands where it names what follows, not amid a sentence."""
+    return len(label[:place].split()) <= 4 and not re.search(r"\b(?:who|what|that|which|is|are|was|were|he|she|they)\b", label[:place])
+
+
+def _enumerates(low: str, mentions: Sequence[Mention], sentence: Sentence) -> bool:
+    """Whether a sentence is little but a list of shares."""
+    named = sum(one.end - one.start for one in mentions)
+    return len(mentions) > 1 and named * 2 > sentence.end - mentions[0].start
+
+
+def _inline_label(around: Around, number: int) -> Hit | None:
+    """A label before a colon in the same sentence, with shares after it."""
+    low, sentence = around.low, around.sentences[number]
+    colon = low.find(":", sentence.start, sentence.end)
+    while colon >= 0:
+        if any(m.start > colon for m in around.within[number]):
+            begin = max(sentence.start, low.rfind(";", sentence.start, colon) + 1)
+            label = low[begin : colon + 1]
+            if "§" not in label and len(label.split()) <= 12 and not _NO_ADVICE.search(label):
+                hits = list(find_cues(low, begin, colon + 1, labels=True))
+                if hits and not negated(low, begin, hits[0]) and _heads(label, hits[0].start - begin):
+                    return hits[0]
+        colon = low.find(":", colon + 1, sentence.end)
+    return None

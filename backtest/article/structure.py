@@ -1,0 +1,145 @@
+"""Structure: lines, list items, labels above lists, sentences and clauses of a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = ["Sentence", "clauses_of", "sentences_of"]
+
+Kind = Literal["prose", "item", "label", "quoted"]
+
+_ITEM = re.compile(r"\s*(?:[-*+>]\s|\(?\d{1,2}[.):]\s|\(?[a-z]\)\s|[\u2460-\u2473]|#\d)")
+_QUOTED = re.compile(r"\s*>")
+_HASHES = re.compile(r"\s*#{1,6}\s|\s*\*\*[^*]{2,60}\*\*:?\s*$")
+_ENDS = re.compile(
+    r"""(?<=[.!?])["')\]*_]*(?=\s+["'(\[*_$]*[A-Z0-9\u00c0-\u024f\u3040-\ud7af$§])|(?<=[!?])["')\]]*(?=\s)
+    |(?<=[\u3040-\u9fff\uac00-\ud7af)"'%\d§][.!?])(?=["']?[\u3040-\u9fff\uac00-\ud7afA-Z§])
+    |(?<=[a-z\d)§][.!?])\s+(?=[a-z])|(?<=\.\.\.)\s+""",
+    re.VERBOSE,
+)
+_SHORT = re.compile(
+    r"(?:\b(?:inc|corp|co|ltd|plc|mr|ms|mrs|dr|st|vs|e\.g|i\.e|no|u\.s|u\.k|jr|sr|approx|cf|al|jan|"
+    r"feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|fig|est|s\.a|n\.v)|(?:^|\s|\.)[a-z])\.$"
+)
+_CLAUSE = re.compile(
+    r"""\s*;\s*|\s+-{1,2}\s+|:\s+
+    |,?\s+(?=(?:but|while|whilst|whereas|although|though|yet|because|since|unlike|so|unless|whose|
+      even\ though|in\ contrast|by\ contrast|on\ the\ other\ hand|rather\ than|instead\ of)\b)
+    |,\s+(?=(?:and|or|then|which|who|where|as|with|if|when|we|i|it|they|he|she|you|the|its|hence|nor|
+      neither|not|is|are)\b)(?!(?:we|i)\ (?:think|believe|suspect|suppose|say|admit|feel|hope)\b)
+    |\s+and\s+(?=(?:we|i|would|it|they|its|that's|there|you|the\ other|not|is|are|should|sell|sold|
+      short|avoid|buy|own|keep|hold|cover|bought|stay|remains?|leave|give)\b)
+    |,(?=[\u3040-\u9fff\uac00-\ud7af])|(?<=[\u3040-\u9fff\uac00-\ud7af]),\s*""",
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence, list item, label or quoted line; `label` is the number of what stands above.
+
+    `line` and `block` count lines, and blocks of lines without a blank one between them.
+    """
+
+    start: int
+    end: int
+    line: int
+    block: int
+    kind: Kind
+    label: int | None
+    asks: bool
+
+
+def sentences_of(low: str) -> list[Sentence]:
+    """Sentences in order, from a text in lower case or as it is.
+
+    Examples
+    --------
+    >>> text = "Top picks:\\n- Acme\\n- Best Inc. of Ohio\\n\\nWe sold Gap. Why? It fell."
+    >>> [(text[s.start:s.end], s.kind, s.label) for s in sentences_of(text)][:3]
+    [('Top picks:', 'label', None), ('- Acme', 'item', 0), ('- Best Inc. of Ohio', 'item', 0)]
+    """
+    found: list[Sentence] = []
+    label: int | None = None
+    at, block, blank = 0, 0, False
+    lines = low.split("\n")
+    for number, line in enumerate(lines):
+        start, at = at, at + len(line) + 1
+        if not line.strip():
+            blank = True
+            continue
+        if blank:
+            block, blank = block + 1, False
+            if label is not None and not _ITEM.match(line):
+                label = None
+        kind = _kind(line, lines[number + 1 : number + 3])
+        if kind == "label":
+            label = None
+        elif label is not None and kind == "prose" and not _under(found, label, number):
+            label = None
+        for begin, end in _split(line):
+            asks = line[begin:end].rstrip("\"')*_ ").endswith("?")
+            found.append(Sentence(start + begin, start + end, number, block, kind, label, asks))
+        if kind == "label":
+            label = len(found) - 1
+    return found
+
+
+def _under(found: list[Sentence], label: int, number: int) -> bool:
+    """Whether a line of prose stands directly below a label, or goes on below one that does."""
+    return found[label].line == number - 1 or (
+        found[-1].label == label and found[-1].kind == "prose" and found[-1].line == number - 1
+    )
+
+
+def _kind(line: str, following: list[str]) -> Kind:
+    if _QUOTED.match(line):
+        return "quoted"
+    bare = line.strip().rstrip("*_ ")
+    short = len(bare.split()) <= 14 and len(bare) <= 110
+    if short and (bare.endswith((":", "\uff1a")) or _HASHES.match(line)):
+        return "label"
+    listed = any(_ITEM.match(one) for one in following[:1])
+    if _ITEM.match(line):
+        return "item"
+    if short and listed and not bare.endswith((".", "!", "?", ",")):
+        return "label"
+    return "prose"
+
+
+def _split(line: str) -> Iterator[tuple[int, int]]:
+    """Places of the sentences of one line."""
+    begin = 0
+    for found in _ENDS.finditer(line):
+        if _SHORT.search(line[max(begin, found.start() - 8) : found.start()].lower()):
+            continue
+        if line[begin : found.start()].strip():
+            yield begin, found.start()
+            begin = found.end()
+    if line[begin:].strip():
+        yield begin, len(line)
+
+
+def clauses_of(low: str, sentence: Sentence) -> list[tuple[int, int]]:
+    """Places of the clauses of a sentence, from left to right.
+
+    Examples
+    --------
+    >>> text = "we like acme, but best is dear; own neither."
+    >>> only = sentences_of(text)[0]
+    >>> [text[a:b] for a, b in clauses_of(text, only)]
+    ['we like acme', 'but best is dear', 'own neither.']
+    """
+    text = low[sentence.start : sentence.end]
+    cuts = [(found.start(), found.end()) for found in _CLAUSE.finditer(text)]
+    found, begin = [], 0
+    for start, end in cuts:
+        if text[begin:start].strip():
+            found.append((sentence.start + begin, sentence.start + start))
+            begin = end
+    if text[begin:].strip() or not found:
+        found.append((sentence.start + begin, sentence.end))
+    return found
