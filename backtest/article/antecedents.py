@@ -143,31 +143,42 @@ _REFERS_FIRST = re.compile(r"\s*(?:it|them|both|the (?:former|latter|shares?|sto
 
 def _subjects(around: Around, number: int, clause: tuple[int, int], hit: Hit) -> list[Mention]:
     low = around.low
+    inside = around.between(hit.start, hit.end, number)
+    if inside:
+        return inside[:1]
     before = [m for m in around.between(clause[0], hit.start + 1, number) if m.end <= hit.start + 1]
     own = [m for m in before if not _OTHER.search(low[max(clause[0], m.start - 24) : m.start])]
     if own:
         first = _listed(low, own)
         return first if hit.start - first[-1].end < 90 else own[-1:]
-    inside = around.between(hit.start, hit.end, number)
-    if inside:
-        return inside[:1]
     if _SUBJECT.search(low[clause[0] : hit.start]):
         return _referred(around, number, clause, hit)
     return []
 
 
 def _either(around: Around, number: int, clause: tuple[int, int], hit: Hit) -> list[Mention]:
-    low = around.low
+    low, sentence = around.low, around.sentences[number]
     inside = around.between(hit.start, hit.end, number)
     if inside:
         return inside
+    near = around.between(sentence.start, hit.start, number)
+    if near and _BESIDE.fullmatch(low[near[-1].end : hit.start]):
+        return near[-1:]
     before = group_before(low, around.between(clause[0], hit.start, number), hit.start)
     if before:
         return before
     after = group_after(low, around.between(hit.end, clause[1], number), hit.end)
     if after and after[0].start - hit.end < 40:
         return after
-    return _referred(around, number, clause, hit)
+    found = _referred(around, number, clause, hit)
+    if not found and number + 1 < len(around.sentences) and clause[0] <= sentence.start + 12:
+        following = around.sentences[number + 1]
+        if following.block == sentence.block and not around.within[number]:
+            return around.within[number + 1][:1]  # "Rating: Sell. The company …"
+    return found
+
+
+_BESIDE = re.compile(r"[\s:|,(\[\"'*_=/>-]*(?:rating|our rating|we say|verdict|now)?[\s:|,(\[\"'*_=/>-]*")
 
 
 def _referred(around: Around, number: int, clause: tuple[int, int], hit: Hit) -> list[Mention]:

@@ -29,7 +29,7 @@ _MACROS = {
     r"desk|letter|house|portfolio|team)|our (?:model )?(?:portfolio|fund|team|desk|house view)|my "
     r"(?:wife|broker|portfolio))(?:'d|'ll|'ve|'re|'m|'s)?" + _ADVERBS + r"(?:n't)? )|" + _CARRIED + ")",
     "{should}": r"(?:\b(?:investors?|readers?|you|holders?|shareholders?|subscribers?|clients?|they|"
-    r"buyers?|one|anyone|members?|followers|patient \w+|long-term \w+|those who[^§.,]{0,40}|"
+    r"buyers?|one|anyone|nobody|no one|members?|followers|patient \w+|long-term \w+|those who[^§.,]{0,40}|"
     r"investors who[^§.,]{0,40}|readers who[^§.,]{0,50})\s(?:should|can|could|may|might|must|ought "
     r"to|had better|would do well to|are advised to|would be wise to|need to|want to)(?: (?:still|"
     r"now|also|simply|rather|even|consider|think about|not|never|start|begin to|use it to))* )",
@@ -37,6 +37,8 @@ _MACROS = {
     r"rather|better|still|action|verdict|conclusion|bottom line|our advice|our view|our call|advice|"
     r"call|rating|therefore|yes|no|again|also|now|not|do not|don't|never|hence|go|go and|we say|"
     r"i say|my advice|recommendation|today|the trade|trade|trade idea|idea)[,:]? )*)",
+    "{look}": r"(?:(?:\b(?:is|are|was|looks?|seems?|remains?|appears?|stays?|became|becomes?|trades?|it)(?:n't)?|"
+    r"'s|'re)(?: (?:not|no longer|never|hardly|far from))?)",
     "{is}": r"(?:(?:\b(?:is|are|was|were|remains?|stays?|becomes?|became|looks? like|makes?|would "
     r"be|will be|rated|seems|it|isn't|aren't|wasn't)|'s|'re|n't)(?: (?:not|no longer|never|hardly|"
     r"be))? )",
@@ -53,9 +55,6 @@ _NO_NEGATOR = re.compile(
     r"\bnot financial|\bnot advice|\bnever (?:mind|hesitate|been (?:cheaper|better))"
 )
 _JOINED = re.compile(r"\b(?:and|but)\b(?! (?:not|never|no)\b)")
-_IN_WORDS = re.compile(r"\bnot\b|n't|never|wouldn|不|ない|지 않")
-
-
 @dataclass(frozen=True, slots=True)
 class Cue:
     """A pattern, where its share stands (``object``, ``subject``, ``either``, ``label``)."""
@@ -64,7 +63,7 @@ class Cue:
     stance: Stance
     strength: Strength
     pattern: re.Pattern[str]
-    says_not: bool
+    opening: re.Pattern[str] | None  # of those who advise: a "not" within it denies the cue
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +84,11 @@ def read_cues() -> tuple[Cue, ...]:
 
 
 def _cue(attach: str, stance: str, strength: str, pattern: str) -> Cue:
-    says_not = _IN_WORDS.search(pattern) is not None
+    opening = next((m for name, m in _MACROS.items() if pattern.startswith(name)), None)
     for macro, meaning in _MACROS.items():
         pattern = pattern.replace(macro, meaning)
     return Cue(attach, cast("Stance", stance), cast("Strength", strength), re.compile(pattern),
-               says_not)  # fmt: skip
+               None if opening is None else re.compile(opening))  # fmt: skip
 
 
 def find_cues(low: str, start: int, end: int, *, labels: bool = False) -> Iterator[Hit]:
@@ -112,6 +111,6 @@ def find_cues(low: str, start: int, end: int, *, labels: bool = False) -> Iterat
 def negated(low: str, clause: int, hit: Hit) -> bool:
     """Whether a word before the cue, in its clause, says that it does not hold."""
     before = _JOINED.split(low[max(clause, hit.start - 48) : hit.start])[-1]
-    said = before if hit.cue.says_not else before + low[hit.start : hit.end]
-    said = _NO_NEGATOR.sub(" ", said)
-    return len(_NEGATOR.findall(said)) % 2 == 1
+    opening = hit.cue.opening.match(low, hit.start, hit.end) if hit.cue.opening else None
+    said = before + (opening[0] if opening else "")
+    return len(_NEGATOR.findall(_NO_NEGATOR.sub(" ", said))) % 2 == 1

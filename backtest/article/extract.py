@@ -10,6 +10,7 @@ from backtest.article.gaps import find_blanks, find_gaps
 from backtest.article.horizon import article_horizon, horizon_of
 from backtest.article.mentions import Mention, find_mentions
 from backtest.article.picks import Evidence, Extraction, Pick
+from backtest.article.ratings import marked
 from backtest.article.stance import Said, find_stances
 from backtest.article.structure import Sentence, sentences_of
 
@@ -48,7 +49,7 @@ def extract(
     mentions, questions = find_mentions(folded, lowered(folded), gazetteer)
     blanks = find_blanks(folded, mentions)
     places = sorted([*mentions, *blanks], key=lambda one: one.start)
-    low = _masked(lowered(folded), places)
+    low = marked(_masked(folded, places), _masked(lowered(folded), places))
     sentences = sentences_of(_masked(folded, places))
     said = find_stances(low, places, sentences)
     spoken = [one for one in blanks if any(each.mention is one for each in said)]

@@ -15,7 +15,22 @@ from backtest.article.structure import Sentence, clauses_of
 __all__ = ["Said", "find_stances"]
 
 _FLIPPED: dict[Stance, Stance | None] = {"long": "avoid", "avoid": "hold", "short": None, "hold": "avoid"}  # fmt: skip
+_OPPOSITE: dict[Stance, Stance] = {"long": "avoid", "avoid": "long", "short": "long", "hold": "hold", "mention": "mention"}  # fmt: skip
+_DISPUTED = re.compile(
+    r"\b(?:we|i) (?:disagree|beg to differ|don't (?:buy|share|think so|agree|believe)|do not (?:buy|share|agree|think|believe)|"
+    r"doubt (?:it|that)|think (?:otherwise|not|the opposite|they are wrong))|\banything but\b|\b(?:they|he|she|that|this|"
+    r"it|bears?|bulls?|critics) (?:is|are|was|were)(?: \w+)? (?:wrong|mistaken|nonsense|too (?:gloomy|rosy)|missing)|^\s*(?:nonsense|wrong|rubbish|not so|"
+    r"we (?:would|'d) take the other side)|\bthe opposite\b|\bmiss(?:es)? the point\b"
+)
+_CLOSED = re.compile(
+    r"\b(?:last year(?:'s)?|years? ago|long ago|back then|at the time|used to|(?:was|were|is) closed|in (?P<year>(?:19|20)\d\d)|"
+    r"have not looked|once (?:owned|recommended)|previous(?:ly)?|formerly)\b"
+)
+_SUPERLATIVE = re.compile(r"(?:top|best|favou?rite|highest|short|largest) (?!days)")
+_PAST_ACT = re.compile(r"\b(?:sold|bought|recommended|owned|shorted|added|picks?|liked|exited|covered|dropped)\b")
 _OTHERS = re.compile(
+    r"§+ (?:says?|said|thinks?|argues?|recommends?|rates|calls|sees|believes)\b|§+ (?:upgraded|downgraded|raised|"
+    r"cut|initiated|lifted|lowered|upgrades|downgrades|bought|sold|buys|sells|acquired|will buy|is buying) (?:\w+ )?§|"
     r"\b(?:analysts?|brokers?|bulls|bears|critics|the street|wall street|some (?:say|think|argue)|"
     r"consensus|he|she|management|the company|according to|rivals?|people|commentators|others|many|"
     r"everyone|everybody|someone|a (?:rival|reader|friend|bank|broker|colleague)|goldman|morgan "
@@ -35,10 +50,14 @@ _DOUBT = re.compile(
 )
 _ANSWER_NO = re.compile(
     r"\s*[\"'(*_-]*(?:no\b|not\b|never\b|hardly\b|nope\b|we (?:don't|do not) think so|i (?:don't|doubt)|"
-    r"(?:my|our|the) (?:short )?answer is no|不能|不是|我的回答是不|いいえ|아니)"
+    r"we think not|probably not|we doubt|(?:my|our|the) (?:short )?answer is no|不能|不是|我的回答是不|いいえ|아니)"
 )
 _ANSWER_YES = re.compile(
     r"\s*[\"'(*_-]*(?:yes\b|absolutely\b|we think so|(?:my|our|the) answer is yes)"
+)
+_ANSWER_LATER = re.compile(
+    r"\s*[\"'(*_-]*(?:not (?:yet|now|today|at this price|here)|perhaps (?:next|later|one day)|maybe (?:next|later|one day)|"
+    r"too early|ask (?:us|me) again|later|wait|one day|まだ|还没|아직)"
 )
 _PAIRS = tuple(
     (re.compile(pattern), ahead, behind)
@@ -47,6 +66,7 @@ _PAIRS = tuple(
         (r"\blong (?:the )?(?P<a>§+)[\s,;/&-]*(?:and |against |versus |vs\.? )?(?:\w+ )?short (?:the )?(?P<b>§+)", "long", "short"),
         (r"\bshort (?:the )?(?P<a>§+)[\s,;/&-]*(?:and |against |versus |vs\.? )?(?:\w+ )?long (?:the )?(?P<b>§+)", "short", "long"),
         (r"\b(?:prefer|rather (?:own|buy|hold)|rather|own|buy|take|favou?r|pick|choose|like) (?:the )?(?P<a>§+)[^§.;]{0,30}? (?:over|to|than|rather than|instead of|ahead of|before) (?:the )?(?P<b>§+)", "long", None),
+        (r"^[\s\"'(*-]*(?P<a>§+) (?:over|before|ahead of|rather than|instead of) (?P<b>§+)", "long", None),
         (r"\b(?:switch|rotate|move|swap|shift|sell|trade|exchange)\w* (?:\w+ ){0,3}?(?:out of |from )?(?:the )?(?P<a>§+)[^§.;]{0,24}? (?:into|to|for|in favou?r of|and (?:buy|into)) (?:the )?(?P<b>§+)", "avoid", "long"),
         (r"\b(?:replac|substitut)\w+ (?P<a>§+)[^§.;]{0,12} (?:with|by) (?P<b>§+)", "avoid", "long"),
         (r"\b(?:rather than|instead of|in place of) (?:the )?(?P<a>§+),? (?:we |i )?(?:'d |would )?(?:own|buy|take|hold|prefer) (?P<b>§+)", None, "long"),
@@ -105,17 +125,38 @@ def _advised(around: Around, number: int) -> Iterator[Said]:
     for clause in clauses_of(low, sentence):
         for hit in find_cues(low, *clause):
             whose = low[max(sentence.start, hit.start - 70) : hit.end]
-            if _OTHERS.search(whose) and not _WE.search(low[clause[0] : hit.end]):
-                continue
+            theirs = low[max(0, hit.start - 4) : hit.start].endswith("'s ")
+            others = _OTHERS.search(whose) or (theirs and _SUPERLATIVE.match(low, hit.start))
             stance: Stance | None = hit.cue.stance
             if negated(low, clause[0], hit):
-                stance = _FLIPPED.get(hit.cue.stance)
+                valued = hit.cue.stance == "avoid" and hit.cue.strength == "favoured"
+                stance = "long" if valued else _FLIPPED.get(hit.cue.stance)
+            if others and not _WE.search(low[clause[0] : hit.end]):
+                if stance is None or not _disputed(around, number, hit):
+                    continue
+                stance = _OPPOSITE[stance]
+            if _closed(low[sentence.start : sentence.end], low[hit.start : hit.end]):
+                continue
             if stance == "avoid" and _PAIR.search(low[sentence.start : sentence.end]):
                 stance = "short"
             if stance is None:
                 continue
             for mention in targets(around, number, clause, hit):
                 yield _said(around, number, mention, hit, stance)
+
+
+def _disputed(around: Around, number: int, hit: Hit) -> bool:
+    """Whether the author goes on to deny what others say."""
+    low, sentence = around.low, around.sentences[number]
+    rest = low[hit.end : sentence.end]
+    after = around.sentences[number + 1] if number + 1 < len(around.sentences) else None
+    following = low[after.start : after.end] if after is not None else ""
+    return _DISPUTED.search(rest) is not None or _DISPUTED.search(following) is not None
+
+
+def _closed(sentence: str, cue: str) -> bool:
+    """Whether a sentence tells of a trade that is over."""
+    return _CLOSED.search(sentence) is not None and _PAST_ACT.search(cue) is not None
 
 
 def _said(around: Around, number: int, mention: Mention, hit: Hit, stance: Stance) -> Said:
@@ -161,12 +202,14 @@ def _answered(around: Around, number: int) -> Iterator[Said]:
         return
     low, asked, after = around.low, around.sentences[number], around.sentences[number + 1]
     answer = low[after.start : after.end]
-    no, yes = _ANSWER_NO.match(answer), _ANSWER_YES.match(answer)
-    if no is None and yes is None:
+    no, yes, later = _ANSWER_NO.match(answer), _ANSWER_YES.match(answer), _ANSWER_LATER.match(answer)
+    if no is None and yes is None and later is None:
         return
     for clause in clauses_of(low, asked):
         for hit in find_cues(low, *clause):
             stance = hit.cue.stance if yes else _FLIPPED.get(hit.cue.stance)
+            if later is not None:
+                stance = "hold"
             for mention in targets(around, number, clause, hit):
                 if stance is not None:
                     yield Said(mention, stance, "recommended", asked.start, after.end,

@@ -32,6 +32,8 @@ _CLAUSE = re.compile(
       neither|not|is|are)\b)(?!(?:we|i)\ (?:think|believe|suspect|suppose|say|admit|feel|hope)\b)
     |\s+and\s+(?=(?:we|i|would|it|they|its|that's|there|you|the\ other|not|is|are|should|sell|sold|
       short|avoid|buy|own|keep|hold|cover|bought|stay|remains?|leave|give)\b)
+    |,\s+(?=(?:buy|sell|hold|avoid|keep|short|own|add|trim|cover|reduce|exit|skip|long)\s+§)
+    |\s*\|\s*
     |,(?=[\u3040-\u9fff\uac00-\ud7af])|(?<=[\u3040-\u9fff\uac00-\ud7af]),\s*""",
     re.VERBOSE,
 )
