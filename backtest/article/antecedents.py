@@ -24,7 +24,7 @@ _REFERS = re.compile(
     r"\s*(?:$|[.,;:!?)\"'-]|(?:it|its|them|they|this|that|these|those|both|here|there|now|either|"
     r"neither|all|more|some|again|at|on|in|below|under|above|before|after|until|till|for|with|into|as|"
     r"if|when|by|and|but|or|so|once|today|yesterday|ours|mine|half|one|the one|a (?:third|half|quarter|little|"
-    r"few|bit|small|first|position|new|full|starter)|only|because|since|while|though|however|too|yet|"
+    r"few|bit|small|first|position|new|full|starter)|only|what's|what is|of (?:it|them|this|that|these|those)|because|since|while|though|however|too|yet|"
     r"the (?:shares?|stocks?|name|names|company|companies|pair|parent|owner|two|three|four|dips?|"
     r"weakness|rest|others?|former|latter|lot|whole|group|bank|maker|position|\w+ (?:one|ones|name|"
     r"names|shares?|stock|maker|company))|my|our|last|puts?|short)\b|\d)"
@@ -33,15 +33,13 @@ _SUBJECT = re.compile(
     r"(?:\b(?:it|they|this|that|these|both|which|who|shares?|stocks?|name|company|group|valuation|"
     r"price|multiple|pair|one|bank|maker|parent|neither|either|all|two|them|business|firm|rating|"
     r"position|and|but|still|now|here|there|us|view|opinion|house|chipmaker|carmaker|retailer|"
-    r"is|looks?|i|we|also|the|a|an|no|only|now|would|do|did|will|could|should|nor|can)(?:'s)?[\s,]*|[\u3040-\u9fff\uac00-\ud7af]\S*\s*|^[\s\"'(>*_-]*)$"
+    r"is|looks?|i|we|also|the|a|an|no|only|now|to|enough|reason|have|had|been|has|would|do|did|will|could|should|nor|can)(?:'s)?[\s,]*|[\u3040-\u9fff\uac00-\ud7af]\S*\s*|,\s*|^[\s\"'(>*_-]*)$"
 )
 _PLURAL = re.compile(
     r"\b(?:both|the two|two of them|them|they|these|those|all (?:of them|three|four|five|of these)|"
     r"neither|either|the pair|the three|the four|the other three|each)\b|两家|兩家|两者|兩者|二者|均|都|"
     r"両社|両方|どちらも|ともに|両銘柄|둘 다|둘|두 (?:회사|종목)|양사|모두"
 )
-_FORMER = re.compile(r"\bthe (?:former|first)\b|前者|전자를|전자는")
-_LATTER = re.compile(r"\bthe (?:latter|second|last)\b|後者|后者|후자")
 _ONE = re.compile(
     r"\bthe (\w{4,})(?:er|est)? (?:one|name|of the two)\b|\bthe one (?:that|which) (\w{4,})"
 )
@@ -126,6 +124,10 @@ def _objects(around: Around, number: int, clause: tuple[int, int], hit: Hit) -> 
     own = group_after(low, around.between(hit.end, sentence.end, number), hit.end)
     if own and own[0].start >= clause[1]:
         own = []
+    if own and low[hit.end : own[0].start].lstrip().startswith(","):
+        topic = around.between(sentence.start, hit.start, number)
+        if topic and not low[topic[-1].end : hit.start].strip(" ,"):
+            return topic[-1:]  # "the former we'd own, the latter …"
     if own and not _REFERS_FIRST.match(low[hit.end : own[0].start]):
         return own
     colon = low.find(":", hit.end - 1, min(hit.end + 60, sentence.end))
@@ -133,11 +135,12 @@ def _objects(around: Around, number: int, clause: tuple[int, int], hit: Hit) -> 
         later = group_after(low, around.between(colon, sentence.end, number), colon)
         if later and later[0].start - colon < 60:
             return later
-    if not _REFERS.match(low[hit.end : clause[1]]):
+    if not (_REFERS.match(low[hit.end : clause[1]]) or _ALONE.search(low[hit.start : hit.end])):
         return own
     return _referred(around, number, clause, hit) or own
 
 
+_ALONE = re.compile(r"(?:\bwait(?:ing)?(?: for)?|\badding|\bbuying|\bselling|\bpass|\bhold(?:ing)? off|\bwatch(?:ing)?)$")
 _REFERS_FIRST = re.compile(r"\s*(?:it|them|both|the (?:former|latter|shares?|stock))\b")
 
 
@@ -161,6 +164,12 @@ def _either(around: Around, number: int, clause: tuple[int, int], hit: Hit) -> l
     inside = around.between(hit.start, hit.end, number)
     if inside:
         return inside
+    cjk = _CJK.search(low[hit.start : hit.end])  # the share stands first there
+    beside = [] if cjk else around.between(hit.end, sentence.end, number)
+    if beside and "," not in low[hit.end : beside[0].start] and _BESIDE.fullmatch(low[hit.end : beside[0].start]):
+        earlier = around.between(sentence.start, hit.start, number)
+        if not (earlier and _BESIDE.fullmatch(low[earlier[-1].end : hit.start])):
+            return _listed(low, beside)
     near = around.between(sentence.start, hit.start, number)
     if near and _BESIDE.fullmatch(low[near[-1].end : hit.start]):
         return near[-1:]
@@ -178,6 +187,7 @@ def _either(around: Around, number: int, clause: tuple[int, int], hit: Hit) -> l
     return found
 
 
+_CJK = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]")
 _BESIDE = re.compile(r"[\s:|,(\[\"'*_=/>-]*(?:rating|our rating|we say|verdict|now)?[\s:|,(\[\"'*_=/>-]*")
 
 
@@ -189,14 +199,6 @@ def _referred(around: Around, number: int, clause: tuple[int, int], hit: Hit) ->
     pool = earlier or around.before(number)
     if not pool:
         return []
-    if _FORMER.search(said) and len(pool) > 1:
-        former, latter = _FORMER.search(said), _LATTER.search(said)
-        if latter is None or (former and abs(former.start() + clause[0] - hit.start) <= abs(
-            latter.start() + clause[0] - hit.start)):  # fmt: skip
-            return pool[:1]
-        return pool[-1:]
-    if _LATTER.search(said) and len(pool) > 1:
-        return pool[-1:]
     if _OTHERS.search(said):
         return _others(around, number)
     described = _ONE.search(low[hit.start : clause[1]])

@@ -20,7 +20,7 @@ _ADVERBS = (
     r"initially|continue|continued|keep|kept|started|start|began|remain|stay|to|in effect|"
     r"(?:on|last) (?:mon|tues|wednes|thurs|fri)day|this (?:week|month|morning|quarter)|want|like|"
     r"prefer|choose|chose|plan|intend|recommend|suggest|advise|decided|happy|not|never|really|"
-    r"no longer|neither|nor|dare|hesitate|urge|would rather|'d rather|very|more|most|slightly|"
+    r"no longer|neither|nor|dare|\w{2,}ly|hesitate|urge|inclined|tempted|minded|prepared|ready|willing|glad|delighted|pleased|sorry|reluctant|sometimes|slowly|quietly|gradually|steadily|would rather|'d rather|very|more|most|slightly|"
     r"quite|a|an|the|tentatively|cautiously|modestly|selectively|increasingly))*"
 )
 _CARRIED = r"(?:^\s*(?:and |but |or |nor |yet )?(?:would|will|should|'d)" + _ADVERBS + r"(?:n't)? )"
@@ -36,7 +36,7 @@ _MACROS = {
     "{do}": r"(?:^[\s\"'(>*_-]*(?:(?:so|then|just|simply|instead|please|meanwhile|for now|and|or|but|"
     r"rather|better|still|action|verdict|conclusion|bottom line|our advice|our view|our call|advice|"
     r"call|rating|therefore|yes|no|again|also|now|not|do not|don't|never|hence|go|go and|we say|"
-    r"i say|my advice|recommendation|today|the trade|trade|trade idea|idea)[,:]? )*)",
+    r"i say|my advice|recommendation|today|the trade|trade|trade idea|idea|finally|this morning|yesterday|last week|on monday|on tuesday|on wednesday|on thursday|on friday|honestly|personally|first|second|third|lastly|to be clear|as for me|for us|for me|in short|sadly|happily|otherwise|elsewhere|instead of|all in all|net|so we|edit|update)[,:]? )*)",
     "{look}": r"(?:(?:\b(?:is|are|was|looks?|seems?|remains?|appears?|stays?|became|becomes?|trades?|it)(?:n't)?|"
     r"'s|'re)(?: (?:not|no longer|never|hardly|far from))?)",
     "{is}": r"(?:(?:\b(?:is|are|was|were|remains?|stays?|becomes?|became|looks? like|makes?|would "
@@ -54,7 +54,9 @@ _NO_NEGATOR = re.compile(
     r"n't (?:hesitate|go wrong|mind|be surprised)|\bwhy not|\bif not\b|\bno\. ?\d|\bnone other|"
     r"\bnot financial|\bnot advice|\bnever (?:mind|hesitate|been (?:cheaper|better))"
 )
-_JOINED = re.compile(r"\b(?:and|but)\b(?! (?:not|never|no)\b)")
+_JOINED = re.compile(
+    r"\b(?:and|but)\b(?! (?:not|never|no)\b)|,(?! (?:in|we|i|to|for|at|as|or|nor|by|not|of|however)\b)"
+)
 @dataclass(frozen=True, slots=True)
 class Cue:
     """A pattern, where its share stands (``object``, ``subject``, ``either``, ``label``)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from backtest.article.anaphora import stand_ins
 from backtest.article.folded import fold, lowered
 from backtest.article.gazetteer import Gazetteer, bundled_gazetteer
 from backtest.article.gaps import find_blanks, find_gaps
@@ -48,7 +49,8 @@ def extract(
     folded = fold(text)
     mentions, questions = find_mentions(folded, lowered(folded), gazetteer)
     blanks = find_blanks(folded, mentions)
-    places = sorted([*mentions, *blanks], key=lambda one: one.start)
+    also = stand_ins(lowered(folded), mentions)
+    places = sorted([*mentions, *blanks, *also], key=lambda one: one.start)
     low = marked(_masked(folded, places), _masked(lowered(folded), places))
     sentences = sentences_of(_masked(folded, places))
     said = find_stances(low, places, sentences)

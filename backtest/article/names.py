@@ -27,7 +27,7 @@ _SAYS_COMPANY = re.compile(
     rose|fell|gained|jumped|slid|sank|soared|plunged|climbed|dropped|earns?|earned|trades?|traded|
     beats?|missed|misses|guides?|guided|reports?|reported|makes?|made|sells?|sold|buys?|bought|owns?|
     owned|plans?|planned|announced?s?|raised|raises|cuts?|posts?|posted|launched|launches|looks?|
-    remains?|stays?|goes|went|gets?|got|needs?|keeps?|kept|pays?|paid|spends?|spent|and|or|shares?|
+    remains?|stays?|goes|went|left|leaves?|falls?|goes|gets?|got|needs?|keeps?|kept|pays?|paid|spends?|spent|and|or|shares?|
     stock|on|at|doubled|did|does|do|should|must|deserves?|belongs?|ran|runs|carries|offers?|wins?|
     won|faces?|faced|still|already|also|again|disappoints?|depends?|too|now)\b|\s*$)""",
     re.VERBOSE,
@@ -36,7 +36,8 @@ _TRADED = re.compile(
     r"(?:\b(?:short|long|buy|bought|buying|sell|sold|selling|hold|holding|adding|trimmed|puts on|"
     r"calls on|shares of|rode|dumped|shorted|shorting)|\$)\s*$"
 )
-_SHORTEST_LOWER = 4
+_SHORTEST_LOWER, _SURE_LOWER = 4, 6  # letters of a name in lower case
+_WORDS = frozenset({"caterpillar", "dawning", "twitch", "marshalls", "splunk", "taser", "adobe", "absolut"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,9 @@ def _named(
         return Named(start, end, companies, sure=len(name) > 1)
     if written[0].islower() and not any(w[0].islower() for w in _spellings(companies, name)):
         traded = _TRADED.search(low[max(start - 16, 0) : start]) is not None
-        if not informal or len(name) < _SHORTEST_LOWER or (doubtful and not traded):
+        if doubtful and not (informal and traded):
+            return None
+        if len(name) < (_SHORTEST_LOWER if informal else _SURE_LOWER) or name in _WORDS:
             return None
         return Named(start, end, companies, sure=True)
     if len(name) <= 3 and written not in _spellings(companies, name):

@@ -14,7 +14,7 @@ _WORDS = (
     r"market[- ]?perform|sector[- ]?perform|peer[- ]?perform|in[- ]line|market[- ]weight|strong sell|sell|"
     r"underperform|underweight|reduce|negative|avoid|market outperform|sector outperform|top pick|(?:out|under)performer"
 )
-_RATING = re.compile(rf"(?<=[\s(\"'/|*:>-])(?:{_WORDS})\b", re.IGNORECASE)
+_RATING = re.compile(rf"(?<=[\s(\"'/|*:;>-])(?:{_WORDS})\b", re.IGNORECASE)
 _ALONE = re.compile(r"\s*(?:[.,;:()|\"'\]]|$|\n|-|from\b|to\b|rating|recommendation|\((?:from|was|unch))")
 
 

@@ -24,6 +24,7 @@ _DISPUTED = re.compile(
 )
 _CLOSED = re.compile(
     r"\b(?:last year(?:'s)?|years? ago|long ago|back then|at the time|used to|(?:was|were|is) closed|in (?P<year>(?:19|20)\d\d)|"
+    r"in (?:january|february|march|april|may|june|july|august|september|october|november|december) (?:we|i)\b|"
     r"have not looked|once (?:owned|recommended)|previous(?:ly)?|formerly)\b"
 )
 _SUPERLATIVE = re.compile(r"(?:top|best|favou?rite|highest|short|largest) (?!days)")
@@ -31,6 +32,7 @@ _PAST_ACT = re.compile(r"\b(?:sold|bought|recommended|owned|shorted|added|picks?
 _OTHERS = re.compile(
     r"§+ (?:says?|said|thinks?|argues?|recommends?|rates|calls|sees|believes)\b|§+ (?:upgraded|downgraded|raised|"
     r"cut|initiated|lifted|lowered|upgrades|downgrades|bought|sold|buys|sells|acquired|will buy|is buying) (?:\w+ )?§|"
+    r"\b(?:said|says|told|wrote|argued?s?|alleg\w+|reported)\b[^.;]*$|都在喊|有人[说說]|机构认为|機構認為|市场认为|分析[师師]|アナリスト|証券会社|市場では|애널리스트|증권사|시장에서는|"
     r"\b(?:analysts?|brokers?|bulls|bears|critics|the street|wall street|some (?:say|think|argue)|"
     r"consensus|he|she|management|the company|according to|rivals?|people|commentators|others|many|"
     r"everyone|everybody|someone|a (?:rival|reader|friend|bank|broker|colleague)|goldman|morgan "
@@ -55,6 +57,7 @@ _ANSWER_NO = re.compile(
 _ANSWER_YES = re.compile(
     r"\s*[\"'(*_-]*(?:yes\b|absolutely\b|we think so|(?:my|our|the) answer is yes)"
 )
+_NEITHER = re.compile(r"\s*[\"'(*_-]*(?:neither|none of|どちらも買わ|둘 다 아니|都不)")
 _ANSWER_LATER = re.compile(
     r"\s*[\"'(*_-]*(?:not (?:yet|now|today|at this price|here)|perhaps (?:next|later|one day)|maybe (?:next|later|one day)|"
     r"too early|ask (?:us|me) again|later|wait|one day|まだ|还没|아직)"
@@ -67,12 +70,21 @@ _PAIRS = tuple(
         (r"\bshort (?:the )?(?P<a>§+)[\s,;/&-]*(?:and |against |versus |vs\.? )?(?:\w+ )?long (?:the )?(?P<b>§+)", "short", "long"),
         (r"\b(?:prefer|rather (?:own|buy|hold)|rather|own|buy|take|favou?r|pick|choose|like) (?:the )?(?P<a>§+)[^§.;]{0,30}? (?:over|to|than|rather than|instead of|ahead of|before) (?:the )?(?P<b>§+)", "long", None),
         (r"^[\s\"'(*-]*(?P<a>§+) (?:over|before|ahead of|rather than|instead of) (?P<b>§+)", "long", None),
-        (r"\b(?:switch|rotate|move|swap|shift|sell|trade|exchange)\w* (?:\w+ ){0,3}?(?:out of |from )?(?:the )?(?P<a>§+)[^§.;]{0,24}? (?:into|to|for|in favou?r of|and (?:buy|into)) (?:the )?(?P<b>§+)", "avoid", "long"),
+        (r"\b(?:switch|rotat|mov|swap|shift|sell|trad|exchang|sold)\w* (?:\w+ ){0,3}?(?:out of |from )?(?:the )?(?P<a>§+)(?:[^§.;]{0,24}?|,[^§.;]{0,80},) (?:into|to|for|in favou?r of|and (?:buy|into)) (?:the )?(?P<b>§+)", "avoid", "long"),
         (r"\b(?:replac|substitut)\w+ (?P<a>§+)[^§.;]{0,12} (?:with|by) (?P<b>§+)", "avoid", "long"),
         (r"\b(?:rather than|instead of|in place of) (?:the )?(?P<a>§+),? (?:we |i )?(?:'d |would )?(?:own|buy|take|hold|prefer) (?P<b>§+)", None, "long"),
     )
 )  # fmt: skip
 _PAIR = re.compile(r"\bpairs?\b|\blong[-/ ]short\b|ペア|페어|롱숏|配对|配對|对冲")
+_LEADING = re.compile(
+    r"[\s*_#>(\"'\d.)-]*(?:(?:our|my|the|this|these|those|new|current|latest|top|key|names?|stocks?|shares?|ideas?|"
+    r"positions?|model|portfolio|list|of|for|what|we|we're|we've|i|i'm|are|to|on|in|from|moves?|trades?|changes?|"
+    r"action|actions|and|also|\w+'s|european|asian|american|chinese|japanese|german|global|quality|equal|value|growth|"
+    r"dividend|ai|tech|core|satellite|a|an|is|here|still|now|today|recommendation|recommendations|investors|should|"
+    r"your|other|two|three|four|five|six|seven|ten|best|worst|most|least|long|week|month|year|quarter)[\s,'-]*)*"
+)
+_CONDITION = re.compile(r"(?:(?!\b(?:and|but)\b)[^.;:§]){0,28}\b(?:if|should|provided|in case|only when)\b")
+_DEFINED = re.compile(r"\bmeans?\b|\bdenotes?\b|\bdefined as\b|\bexpected return\b|\bis used (?:for|when)\b")
 _LIST_ONLY = re.compile(r"[\s\d.)(*_>#+:-]*")
 _NO_ADVICE = re.compile(
     r"without endorsement|no order|not (?:a )?recommendations?|no (?:position|opinion|preference|view)|"
@@ -135,6 +147,8 @@ def _advised(around: Around, number: int) -> Iterator[Said]:
                 if stance is None or not _disputed(around, number, hit):
                     continue
                 stance = _OPPOSITE[stance]
+            if _DEFINED.search(low[sentence.start : sentence.end]) and hit.cue.attach == "either":
+                continue
             if _closed(low[sentence.start : sentence.end], low[hit.start : hit.end]):
                 continue
             if stance == "avoid" and _PAIR.search(low[sentence.start : sentence.end]):
@@ -164,7 +178,8 @@ def _said(around: Around, number: int, mention: Mention, hit: Hit, stance: Stanc
     text = low[sentence.start : sentence.end]
     strength = hit.cue.strength
     private = _PRIVATE.search(text) and not _TELLS.search(text) and not re.search(r"\bwe\b", text)
-    if strength == "recommended" and (_DOUBT.search(text) or private):
+    ahead = _CONDITION.match(low[hit.end : sentence.end])
+    if strength == "recommended" and (_DOUBT.search(text) or private or ahead):
         strength = "favoured"
     rank = 6 if strength == "recommended" else 4
     if sentence.kind == "quoted":
@@ -203,6 +218,10 @@ def _answered(around: Around, number: int) -> Iterator[Said]:
     low, asked, after = around.low, around.sentences[number], around.sentences[number + 1]
     answer = low[after.start : after.end]
     no, yes, later = _ANSWER_NO.match(answer), _ANSWER_YES.match(answer), _ANSWER_LATER.match(answer)
+    if _NEITHER.match(answer) and len({m.symbol for m in around.within[number]}) > 1:
+        for mention in around.within[number]:
+            yield Said(mention, "avoid", "favoured", asked.start, after.end, "neither", 4)
+        return
     if no is None and yes is None and later is None:
         return
     for clause in clauses_of(low, asked):
@@ -243,9 +262,16 @@ def _labelled(around: Around, number: int) -> Iterator[Said]:
                    low[hit.start : hit.end].strip(), rank)  # fmt: skip
 
 
+def _nearest(low: str, hits: Sequence[Hit], colon: int) -> Hit | None:
+    """The label's word that stands at the colon, else the first: "basket, equal weights, …:"."""
+    if not hits:
+        return None
+    return hits[-1] if len(low[hits[-1].end : colon].split()) <= 1 else hits[0]
+
+
 def _heads(label: str, place: int) -> bool:
     """Whether a label's word stands where it names what follows, not amid a sentence."""
-    return len(label[:place].split()) <= 4 and not re.search(r"\b(?:who|what|that|which|is|are|was|were|he|she|they)\b", label[:place])
+    return _LEADING.fullmatch(label[:place]) is not None
 
 
 def _enumerates(low: str, mentions: Sequence[Mention], sentence: Sentence) -> bool:
@@ -258,13 +284,17 @@ def _inline_label(around: Around, number: int) -> Hit | None:
     """A label before a colon in the same sentence, with shares after it."""
     low, sentence = around.low, around.sentences[number]
     colon = low.find(":", sentence.start, sentence.end)
+    dash = low.find(" - ", sentence.start, sentence.start + 50)
+    if dash >= 0 and (colon < 0 or dash < colon):
+        colon = dash + 1
     while colon >= 0:
         if any(m.start > colon for m in around.within[number]):
             begin = max(sentence.start, low.rfind(";", sentence.start, colon) + 1)
             label = low[begin : colon + 1]
             if "§" not in label and len(label.split()) <= 12 and not _NO_ADVICE.search(label):
                 hits = list(find_cues(low, begin, colon + 1, labels=True))
-                if hits and not negated(low, begin, hits[0]) and _heads(label, hits[0].start - begin):
-                    return hits[0]
+                hit = _nearest(low, hits, colon)
+                if hit and not negated(low, begin, hit) and _heads(label, hit.start - begin):
+                    return Hit(hit.start, colon + 1, hit.cue)
         colon = low.find(":", colon + 1, sentence.end)
     return None

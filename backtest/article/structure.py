@@ -22,7 +22,7 @@ _ENDS = re.compile(
 )
 _SHORT = re.compile(
     r"(?:\b(?:inc|corp|co|ltd|plc|mr|ms|mrs|dr|st|vs|e\.g|i\.e|no|u\.s|u\.k|jr|sr|approx|cf|al|jan|"
-    r"feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|fig|est|s\.a|n\.v)|(?:^|\s|\.)[a-z])\.$"
+    r"feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|fig|est|s\.a|n\.v)|(?:^|\s|\.)[a-z]|^\s*[(>*-]*\s*\d{1,2})\.$"
 )
 _CLAUSE = re.compile(
     r"""\s*;\s*|\s+-{1,2}\s+|:\s+
@@ -104,12 +104,17 @@ def _kind(line: str, following: list[str]) -> Kind:
     short = len(bare.split()) <= 14 and len(bare) <= 110
     if short and (bare.endswith((":", "\uff1a")) or _HASHES.match(line)):
         return "label"
-    listed = any(_ITEM.match(one) for one in following[:1])
+    listed = any(_ITEM.match(one) or _short_entry(one) for one in following[:1])
     if _ITEM.match(line):
         return "item"
-    if short and listed and not bare.endswith((".", "!", "?", ",")):
+    if short and listed and "§" not in bare and not re.search(r"(?<!\b20\d)\d\s*$|\.{3}", bare) and not bare.endswith((".", "!", "?", ",", ";")):
         return "label"
     return "prose"
+
+
+def _short_entry(line: str) -> bool:
+    """Whether a line is little but a share: "US: §§§§", "  §§§§ ....... 50"."""
+    return "§" in line and len(line.replace("§", "").split()) <= 5 and not line.rstrip().endswith(".")
 
 
 def _split(line: str) -> Iterator[tuple[int, int]]:

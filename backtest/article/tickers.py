@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from backtest.article.gazetteer import Gazetteer
 from backtest.errors import UnknownName
+from backtest.prices.digits import numbered
 from backtest.prices.markets import Market, read_markets
 from backtest.prices.notation import symbol_from
 
@@ -120,7 +121,10 @@ def _in_market(market: Market, code: str) -> tuple[str, ...]:
         return ()
     if not market.suffix:
         return _read(code) if not code.isdigit() else ()
-    return _read(f"{market.prefixes[0]}:{code}")
+    symbols = _read(f"{market.prefixes[0]}:{code}")
+    if market.suffix in ("SS", "SZ"):  # the first three digits are those of a board
+        return tuple(s for s in symbols if s in numbered(code))
+    return symbols
 
 
 @functools.lru_cache(maxsize=4096)
