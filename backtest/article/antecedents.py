@@ -118,9 +118,14 @@ def targets(around: Around, number: int, clause: tuple[int, int], hit: Hit) -> l
 
 def _objects(around: Around, number: int, clause: tuple[int, int], hit: Hit) -> list[Mention]:
     low, sentence = around.low, around.sentences[number]
-    inside = [m for m in around.between(hit.start, hit.end, number)]
+    inside = around.between(hit.start, hit.end, number)
     if inside:
         return inside
+    if low[clause[0] : sentence.end].rstrip(" *_").endswith(":") and not around.between(hit.end, sentence.end, number):
+        return []  # it speaks of what follows
+    if _SUCH.match(low, hit.end):  # "firms that …, such as": those that it goes on to name
+        named = around.between(hit.end, sentence.end, number)
+        return [m for m in named if not low.startswith("'s ", m.end)]
     own = group_after(low, around.between(hit.end, sentence.end, number), hit.end)
     if own and own[0].start >= clause[1]:
         own = []
@@ -140,6 +145,7 @@ def _objects(around: Around, number: int, clause: tuple[int, int], hit: Hit) -> 
     return _referred(around, number, clause, hit) or own
 
 
+_SUCH = re.compile(r"\s(?:(?:the|those|such|large|liquid|select|quality|\w+ing) )?(?:firms|companies|names|stocks|shares|players|businesses|leaders)\b")
 _ALONE = re.compile(r"(?:\bwait(?:ing)?(?: for)?|\badding|\bbuying|\bselling|\bpass|\bhold(?:ing)? off|\bwatch(?:ing)?)$")
 _REFERS_FIRST = re.compile(r"\s*(?:it|them|both|the (?:former|latter|shares?|stock))\b")
 

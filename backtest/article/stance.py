@@ -76,6 +76,11 @@ _PAIRS = tuple(
     )
 )  # fmt: skip
 _PAIR = re.compile(r"\bpairs?\b|\blong[-/ ]short\b|ペア|페어|롱숏|配对|配對|对冲")
+WEAK = 3  # rank up to which a section's heading alone speaks for a share
+_LIMITED = re.compile(
+    r"\b(?:restricted|barred|banned|off limits|cut off|at risk|under pressure|losing|lags?|behind|limits?|"
+    r"limited|sanction\w*|uncertain|excluded)\b"
+)
 _LEADING = re.compile(
     r"[\s*_#>(\"'\d.)-]*(?:(?:our|my|the|this|these|those|new|current|latest|top|key|names?|stocks?|shares?|ideas?|"
     r"positions?|model|portfolio|list|of|for|what|we|we're|we've|i|i'm|are|to|on|in|from|moves?|trades?|changes?|"
@@ -128,7 +133,13 @@ def find_stances(
         done = {id(one.mention) for one in paired}
         found += [one for one in _advised(around, number) if id(one.mention) not in done]
         found += _labelled(around, number)
-    return found
+    limited = {
+        mention.symbol
+        for number, sentence in enumerate(sentences)
+        for mention in around.within[number]
+        if _LIMITED.search(low[mention.end : sentence.end])
+    }
+    return [one for one in found if one.rank > WEAK or one.mention.symbol not in limited]
 
 
 def _advised(around: Around, number: int) -> Iterator[Said]:
