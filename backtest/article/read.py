@@ -166,7 +166,7 @@ def _heading(text: str) -> str | None:
 
 
 def _left_out(kept: int, whole: int) -> list[str]:
-    if kept * 20 >= whole * 19:
+    if kept * 100 >= whole * 99:
         return []
     said = f"Kept the main text, {kept:,} of {whole:,} characters"
     return [f"{said}; menus, notices and the like were left out."]
