@@ -6,6 +6,7 @@ size matters, and trafilatura is handed a tree of modest size without scripts an
 
 from __future__ import annotations
 
+import copy
 import logging
 import re
 from collections import Counter
@@ -13,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from html.entities import html5
+from typing import Any
 
 from backtest.article.shown import ELEMENTS, MENUS, UNSEEN, Seen, is_hidden
 
@@ -36,6 +38,9 @@ _DOCUMENT = re.compile(
 )
 _DEEPEST, _MOST_ELEMENTS = 150, 20_000  # of a page that is searched for its main text
 _SHORT = 250  # characters: a main text below it is not believed
+_MORE = 2  # times the main text: what stands among it may be so long, or is something else
+_TEXTS = ("p", "li", "h1", "h2", "h3", "h4", "blockquote", "dd", "pre", "td")
+_TELLING = 20  # letters and digits: a shorter line may stand anywhere
 
 
 @dataclass(frozen=True)
@@ -135,7 +140,7 @@ def _read(text: str, seen: Seen) -> Seen:
 
 
 def _main_text(text: str) -> str:
-    """What trafilatura takes for the article, or nothing."""
+    """What trafilatura takes for the article, with what stands among it, or nothing."""
     from lxml import etree, html
 
     parser = html.HTMLParser(
@@ -147,13 +152,50 @@ def _main_text(text: str) -> str:
             gone = element.tag in UNSEEN - {"title"} or is_hidden(element.tag, element.attrib)
             if gone and element.getparent() is not None:
                 element.drop_tree()
-        found = _extractor()(tree, favor_recall=True, include_comments=False, with_metadata=False)
+        found = _extractor()(
+            copy.deepcopy(tree), favor_recall=True, include_comments=False, with_metadata=False
+        )
+        around = None if found is None else _around(tree, found)
+        page = None if around is None else etree.tostring(around, encoding="unicode", method="html")
     # Whatever a page does to it: all that is visible is the answer then.
     except (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError):
         return ""
     except etree.LxmlError:
         return ""
-    return "" if found is None else re.sub(r"[ \t]+$", "", found, flags=re.MULTILINE)
+    if not found:
+        return ""
+    if page is not None:
+        shown = _read(page, Seen(Counter(), collapse=True, unseen=UNSEEN | MENUS)).text()
+        if len(found) <= len(shown) <= _MORE * len(found):
+            return shown
+    return re.sub(r"[ \t]+$", "", found, flags=re.MULTILINE)
+
+
+def _around(tree: Any, found: str) -> Any:
+    """The innermost element with all but a little of the text found, None where it is the page.
+
+    Lists of links and text outside paragraphs are left out by trafilatura; picks are often both.
+    """
+    lines = {key for line in found.split("\n") if len(key := _key(line)) >= _TELLING}
+    weights: dict[Any, int] = {}
+    total = 0
+    for element in tree.iter(*_TEXTS):
+        inside = next(element.iterdescendants(*_TEXTS), None) is not None
+        key = "" if inside else _key(element.text_content())
+        if key in lines:
+            lines.remove(key)
+            total += len(key)
+            for above in element.iterancestors():
+                weights[above] = weights.get(above, 0) + len(key)
+    inner = [element for element, weight in weights.items() if 20 * weight >= 19 * total]
+    if not inner:
+        return None
+    deepest = max(inner, key=lambda element: sum(1 for _ in element.iterancestors()))
+    return None if deepest.tag in ("html", "body") else deepest
+
+
+def _key(line: str) -> str:
+    return "".join(filter(str.isalnum, line))
 
 
 @cache

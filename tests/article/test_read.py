@@ -349,6 +349,27 @@ def test_of_a_page_the_article_is_kept_and_the_rest_is_said() -> None:
     assert article.notes[0].startswith(f"Kept the main text, {len(article.text):,} of ")
 
 
+def test_what_stands_among_the_article_is_kept_though_it_is_links_or_no_paragraph() -> None:
+    picks = [f"{name} ({name[:3].upper()})" for name in ("Microsoft", "Oracle", "Siemens", "Linde")]
+    links = "".join(f"<li><a href='/s/{k}'>{pick}</a></li>" for k, pick in enumerate(picks))
+    before, after = (
+        "".join(f"<p>{p}</p>" for p in part) for part in (PARAGRAPHS[:4], PARAGRAPHS[4:])
+    )
+    article = as_article(page(f"{before}<ul>{links}</ul><div>Avoid Boeing (BA).</div>{after}"))
+    items = [f"- {pick}" for pick in picks]
+    lines = [*PARAGRAPHS[:4], *items, "Avoid Boeing (BA).", *PARAGRAPHS[4:]]
+    assert article.text.split("\n") == lines
+
+
+def test_a_long_tail_of_comments_is_not_the_article() -> None:
+    comments = "".join(
+        f"<div class='comment'>No {k}: sell it all, says I.</div>" for k in range(90)
+    )
+    main = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
+    article = as_article(page(f"{main}<div id='comments'>{comments}</div>"))
+    assert article.text.split("\n") == PARAGRAPHS
+
+
 def test_a_short_page_is_kept_without_its_menus() -> None:
     article = as_article(page("<p>Buy SAP.</p><p hidden>Sell SAP.</p>"))
     assert article.text == "AAPL +1%\nBuy SAP."
