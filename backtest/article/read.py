@@ -88,6 +88,8 @@ def read_article(source: str | Path | bytes, *, name: str | None = None) -> Arti
     """
     content, called = _content(source)
     called = name or called
+    if len(content) > _LARGEST:
+        raise InputError("larger than 2 MiB", file=called, mend="is this one article?")
     if not content:
         raise InputError("empty", file=called, mend="give it the text of an article")
     text, encoding, notes = text_of(content, file=called)
@@ -114,16 +116,12 @@ def as_article(text: str, *, name: str = "text") -> Article:
 def _content(source: str | Path | bytes) -> tuple[bytes, str]:
     """The bytes, and what they are called."""
     if isinstance(source, bytes):
-        content, called = source, "text"
-    elif source == "-":
-        content, called = _piped(), _STANDARD_INPUT
-    else:
-        path = Path(source)
-        found = read_bytes(path, largest=_LARGEST, refusal=InputError, beside=_beside)
-        content, called = found, path.name
-    if len(content) > _LARGEST:
-        raise InputError("larger than 2 MiB", file=called, mend="is this one article?")
-    return content, called
+        return source, "text"
+    if source == "-":
+        return _piped(), _STANDARD_INPUT
+    path = Path(source)
+    content = read_bytes(path, largest=_LARGEST, refusal=InputError, beside=_beside)
+    return content, path.name
 
 
 def _piped() -> bytes:

@@ -103,8 +103,8 @@ def test_two_mebibytes_are_read_and_one_byte_more_is_refused(
     file.write_bytes(most + b"a")
     monkeypatch.setattr(sys, "stdin", types.SimpleNamespace(buffer=io.BytesIO(most + b"a")))
     for source in (most + b"a", file, "-"):
-        with pytest.raises(InputError, match="larger than 2 MiB"):
-            read_article(source)
+        with pytest.raises(InputError, match=r"long\.txt: larger than 2 MiB"):
+            read_article(source, name="long.txt")
 
 
 # --- Encodings
