@@ -26,6 +26,7 @@ ROOMS = (
     "result",
     "replay",
     "orders",
+    "article",
     "thesis",
     "events",
     "prices",
@@ -34,7 +35,16 @@ ROOMS = (
     "errors",
     "version",
 )
-HEAVY = ("exchange_calendars", "matplotlib", "numba", "scipy", "vectorbt", "yfinance")
+HEAVY = (
+    "exchange_calendars",
+    "lxml",
+    "matplotlib",
+    "numba",
+    "scipy",
+    "trafilatura",
+    "vectorbt",
+    "yfinance",
+)
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 60
 
