@@ -19,6 +19,8 @@ PACKAGE = ROOT / "backtest"
 # Each room may import from itself and from those after it.
 ROOMS = (
     "cli",
+    "checking",
+    "outcomes",
     "pipeline",
     "report",
     "verdict",

@@ -8,42 +8,30 @@ from collections.abc import Sequence
 from backtest.article.cues import Hit
 from backtest.article.mentions import Mention
 from backtest.article.structure import Sentence
+from backtest.article.words import words
 
 __all__ = ["Around", "group_after", "group_before", "targets"]
 
-_GLUE = re.compile(
-    r"(?:[\s,;/&*_()\[\]+\"'-]|\band\b|\bor\b|\bas well as\b|\bplus\b|\bnor\b|\bthen\b|\balso\b|"
-    r"\bthe\b|\bboth\b|\bnot\b|\bhere\b|\bnow\b|\bfinally\b|\d{1,2}[.%)]|\bin\b|\balong with\b|と|や|和|与|與|及|以及|、|와|과|및|하고|,)*"
-)
+_GLUE = words("antecedents.glue")
 _OTHER = re.compile(
     r"(?:\bthan|\bunlike|\bversus|\bvs\.?|\bagainst|\bcompared (?:to|with)|\brelative to|\bover|"
     r"\bafter|\bfrom|\bby|\blike|\bas|\brival(?:s)?|\bbelow|\babove|\bsince|\binstead of|\brather "
     r"than|\bto|\bfor)\s(?:the\s)?$"
 )
-_REFERS = re.compile(
-    r"\s*(?:$|[.,;:!?)\"'-]|(?:it|its|them|they|this|that|these|those|both|here|there|now|either|"
-    r"neither|all|more|some|again|at|on|in|below|under|above|before|after|until|till|for|with|into|as|"
-    r"if|when|by|and|but|or|so|once|today|yesterday|ours|mine|half|one|the one|a (?:third|half|quarter|little|"
-    r"few|bit|small|first|position|new|full|starter)|only|what's|what is|of (?:it|them|this|that|these|those)|because|since|while|though|however|too|yet|"
-    r"the (?:shares?|stocks?|name|names|company|companies|pair|parent|owner|two|three|four|dips?|"
-    r"weakness|rest|others?|former|latter|lot|whole|group|bank|maker|position|\w+ (?:one|ones|name|"
-    r"names|shares?|stock|maker|company))|my|our|last|puts?|short)\b|\d)"
-)
-_SUBJECT = re.compile(
-    r"(?:\b(?:it|they|this|that|these|both|which|who|shares?|stocks?|name|company|group|valuation|"
-    r"price|multiple|pair|one|bank|maker|parent|neither|either|all|two|them|business|firm|rating|"
-    r"position|and|but|still|now|here|there|us|view|opinion|house|chipmaker|carmaker|retailer|"
-    r"is|looks?|i|we|also|the|a|an|no|only|now|to|enough|reason|have|had|been|has|would|do|did|will|could|should|nor|can)(?:'s)?[\s,]*|[\u3040-\u9fff\uac00-\ud7af]\S*\s*|,\s*|^[\s\"'(>*_-]*)$"
-)
+_REFERS = words("antecedents.refers")
+_SUBJECT = words("antecedents.subject")
 _PLURAL = re.compile(
     r"\b(?:both|the two|two of them|them|they|these|those|all (?:of them|three|four|five|of these)|"
-    r"neither|either|the pair|the three|the four|the other three|each)\b|两家|兩家|两者|兩者|二者|均|都|"
+    r"neither|either|the pair|the three|the four|the other three|each)\b|"
+    r"两家|兩家|两者|兩者|二者|均|都|"
     r"両社|両方|どちらも|ともに|両銘柄|둘 다|둘|두 (?:회사|종목)|양사|모두"
 )
 _ONE = re.compile(
     r"\bthe (\w{4,})(?:er|est)? (?:one|name|of the two)\b|\bthe one (?:that|which) (\w{4,})"
 )
-_OTHERS = re.compile(r"\bthe (?:others|rest of them|other (?:two|three|four|five|ones|names))\b|其他|其余|其餘|他の")
+_OTHERS = re.compile(
+    r"\bthe (?:others|rest of them|other (?:two|three|four|five|ones|names))\b|其他|其余|其餘|他の"
+)
 BACK = 3  # sentences that are looked back over
 
 
@@ -121,7 +109,9 @@ def _objects(around: Around, number: int, clause: tuple[int, int], hit: Hit) -> 
     inside = around.between(hit.start, hit.end, number)
     if inside:
         return inside
-    if low[clause[0] : sentence.end].rstrip(" *_").endswith(":") and not around.between(hit.end, sentence.end, number):
+    if low[clause[0] : sentence.end].rstrip(" *_").endswith(":") and not around.between(
+        hit.end, sentence.end, number
+    ):
         return []  # it speaks of what follows
     if _SUCH.match(low, hit.end):  # "firms that …, such as": those that it goes on to name
         named = around.between(hit.end, sentence.end, number)
@@ -145,8 +135,8 @@ def _objects(around: Around, number: int, clause: tuple[int, int], hit: Hit) -> 
     return _referred(around, number, clause, hit) or own
 
 
-_SUCH = re.compile(r"\s(?:(?:the|those|such|large|liquid|select|quality|\w+ing) )?(?:firms|companies|names|stocks|shares|players|businesses|leaders)\b")
-_ALONE = re.compile(r"(?:\bwait(?:ing)?(?: for)?|\badding|\bbuying|\bselling|\bpass|\bhold(?:ing)? off|\bwatch(?:ing)?)$")
+_SUCH = words("antecedents.such")
+_ALONE = words("antecedents.alone")
 _REFERS_FIRST = re.compile(r"\s*(?:it|them|both|the (?:former|latter|shares?|stock))\b")
 
 
@@ -172,7 +162,11 @@ def _either(around: Around, number: int, clause: tuple[int, int], hit: Hit) -> l
         return inside
     cjk = _CJK.search(low[hit.start : hit.end])  # the share stands first there
     beside = [] if cjk else around.between(hit.end, sentence.end, number)
-    if beside and "," not in low[hit.end : beside[0].start] and _BESIDE.fullmatch(low[hit.end : beside[0].start]):
+    if (
+        beside
+        and "," not in low[hit.end : beside[0].start]
+        and _BESIDE.fullmatch(low[hit.end : beside[0].start])
+    ):
         earlier = around.between(sentence.start, hit.start, number)
         if not (earlier and _BESIDE.fullmatch(low[earlier[-1].end : hit.start])):
             return _listed(low, beside)
@@ -194,7 +188,9 @@ def _either(around: Around, number: int, clause: tuple[int, int], hit: Hit) -> l
 
 
 _CJK = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]")
-_BESIDE = re.compile(r"[\s:|,(\[\"'*_=/>-]*(?:rating|our rating|we say|verdict|now)?[\s:|,(\[\"'*_=/>-]*")
+_BESIDE = re.compile(
+    r"[\s:|,(\[\"'*_=/>-]*(?:rating|our rating|we say|verdict|now)?[\s:|,(\[\"'*_=/>-]*"
+)
 
 
 def _referred(around: Around, number: int, clause: tuple[int, int], hit: Hit) -> list[Mention]:

@@ -51,9 +51,9 @@ def bare_means(
         Codes that it writes as tickers elsewhere, with an exchange, a $ or in brackets.
     """
     companies = [gazetteer.by_symbol[symbol].name for symbol in ticker.symbols]
-    if re.search(r"(?:^|[\n|;\t])\s*$", folded[max(0, ticker.start - 4) : ticker.start]) and re.match(
-        r"\s*[|;\t]", folded[ticker.end : ticker.end + 3]
-    ):
+    if re.search(
+        r"(?:^|[\n|;\t])\s*$", folded[max(0, ticker.start - 4) : ticker.start]
+    ) and re.match(r"\s*[|;\t]", folded[ticker.end : ticker.end + 3]):
         return ticker.symbols[0]  # a cell of a table
     confirmed = ticker.code in codes or any(name in said for name in companies)
     if not confirmed and (len(ticker.code) < 3 or ticker.code in WORDS or _shouted(folded, ticker)):
@@ -71,7 +71,9 @@ def bare_means(
 
 def _among_tickers(folded: str, ticker: Written, gazetteer: Gazetteer) -> bool:
     """Whether a code stands in a list with a longer one: "CVS and CI"."""
-    before = re.search(r"\b([A-Z]{3,5})(?:,| and| or|/| &),?\s*$", folded[max(0, ticker.start - 14) : ticker.start])
+    before = re.search(
+        r"\b([A-Z]{3,5})(?:,| and| or|/| &),?\s*$", folded[max(0, ticker.start - 14) : ticker.start]
+    )
     after = re.match(r"(?:,| and| or|/| &)\s*([A-Z]{3,5})\b", folded[ticker.end : ticker.end + 14])
     near = [found[1] for found in (before, after) if found]
     return any(code in gazetteer.by_stem and code not in WORDS for code in near)

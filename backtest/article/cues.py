@@ -10,39 +10,15 @@ from importlib import resources
 from typing import cast
 
 from backtest.article.picks import Stance, Strength
+from backtest.article.words import pattern_of
 
 __all__ = ["Cue", "Hit", "find_cues", "negated"]
 
-_ADVERBS = (
-    r"(?:[ ,]+(?:would|will|could|can|do|did|does|have|has|had|are|am|is|be|been|still|also|therefore|"
-    r"simply|just|now|again|then|only|rather|much|even|recently|already|gladly|happily|actually|"
-    r"today|yesterday|finally|always|first|instead|clearly|strongly|firmly|personally|both|all|"
-    r"initially|continue|continued|keep|kept|started|start|began|remain|stay|to|in effect|"
-    r"(?:on|last) (?:mon|tues|wednes|thurs|fri)day|this (?:week|month|morning|quarter)|want|like|"
-    r"prefer|choose|chose|plan|intend|recommend|suggest|advise|decided|happy|not|never|really|"
-    r"no longer|neither|nor|dare|\w{2,}ly|hesitate|urge|inclined|tempted|minded|prepared|ready|willing|glad|delighted|pleased|sorry|reluctant|sometimes|slowly|quietly|gradually|steadily|would rather|'d rather|very|more|most|slightly|"
-    r"quite|a|an|the|tentatively|cautiously|modestly|selectively|increasingly))*"
-)
-_CARRIED = r"(?:^\s*(?:and |but |or |nor |yet )?(?:would|will|should|'d)" + _ADVERBS + r"(?:n't)? )"
 _MACROS = {
-    "{we}": r"(?:(?:(?<![a-z'])(?:we|i|im|this (?:letter|desk|column|fund|newsletter|team)|the (?:fund|"
-    r"desk|letter|house|portfolio|team)|our (?:model )?(?:portfolio|fund|team|desk|house view)|my "
-    r"(?:wife|broker|portfolio))(?:'d|'ll|'ve|'re|'m|'s)?" + _ADVERBS + r"(?:n't)? )|" + _CARRIED + ")",
-    "{should}": r"(?:\b(?:investors?|readers?|you|holders?|shareholders?|subscribers?|clients?|they|"
-    r"buyers?|one|anyone|nobody|no one|members?|followers|patient \w+|long-term \w+|those who[^§.,]{0,40}|"
-    r"investors who[^§.,]{0,40}|readers who[^§.,]{0,50})\s(?:should|can|could|may|might|must|ought "
-    r"to|had better|would do well to|are advised to|would be wise to|need to|want to)(?: (?:still|"
-    r"now|also|simply|rather|even|consider|think about|not|never|start|begin to|use it to))* )",
-    "{do}": r"(?:^[\s\"'(>*_-]*(?:(?:so|then|just|simply|instead|please|meanwhile|for now|and|or|but|"
-    r"rather|better|still|action|verdict|conclusion|bottom line|our advice|our view|our call|advice|"
-    r"call|rating|therefore|yes|no|again|also|now|not|do not|don't|never|hence|go|go and|we say|"
-    r"i say|my advice|recommendation|today|the trade|trade|trade idea|idea|finally|this morning|yesterday|last week|on monday|on tuesday|on wednesday|on thursday|on friday|honestly|personally|first|second|third|lastly|to be clear|as for me|for us|for me|in short|sadly|happily|otherwise|elsewhere|instead of|all in all|net|so we|edit|update)[,:]? )*)",
-    "{look}": r"(?:(?:\b(?:is|are|was|looks?|seems?|remains?|appears?|stays?|became|becomes?|trades?|it)(?:n't)?|"
-    r"'s|'re)(?: (?:not|no longer|never|hardly|far from))?)",
-    "{is}": r"(?:(?:\b(?:is|are|was|were|remains?|stays?|becomes?|became|looks? like|makes?|would "
-    r"be|will be|rated|seems|it|isn't|aren't|wasn't)|'s|'re|n't)(?: (?:not|no longer|never|hardly|"
-    r"be))? )",
-}  # fmt: skip
+    f"{{{name}}}": pattern_of(f"cues.{name}") for name in ("we", "should", "do", "look", "is")
+}
+"""Those who advise, those whom they advise, an order, and two kinds of copula."""
+
 _NEGATOR = re.compile(
     r"\b(?:not|no|never|neither|nor|cannot|nobody|none|hardly|without|no longer|rather than|"
     r"instead of|stopped?|refuse[sd]?|declined?|far from|anything but|too early to|no reason to|"
@@ -55,8 +31,11 @@ _NO_NEGATOR = re.compile(
     r"\bnot financial|\bnot advice|\bnever (?:mind|hesitate|been (?:cheaper|better))"
 )
 _JOINED = re.compile(
-    r"\b(?:and|but)\b(?! (?:not|never|no)\b)|,(?! (?:in|we|i|to|for|at|as|or|nor|by|not|of|however)\b)"
+    r"\b(?:and|but)\b(?! (?:not|never|no)\b)|"
+    r",(?! (?:in|we|i|to|for|at|as|or|nor|by|not|of|however)\b)"
 )
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     """A pattern, where its share stands (``object``, ``subject``, ``either``, ``label``)."""

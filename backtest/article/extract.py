@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from backtest.article.anaphora import stand_ins
 from backtest.article.folded import fold, lowered
-from backtest.article.gazetteer import Gazetteer, bundled_gazetteer
 from backtest.article.gaps import find_blanks, find_gaps
+from backtest.article.gazetteer import Gazetteer, bundled_gazetteer
 from backtest.article.horizon import article_horizon, horizon_of
+from backtest.article.listing_history import first_session
 from backtest.article.mentions import Mention, find_mentions
-from backtest.article.picks import Evidence, Extraction, Pick
+from backtest.article.picks import Evidence, Extraction, Pick, Remark
 from backtest.article.ratings import marked
 from backtest.article.stance import Said, find_stances
 from backtest.article.structure import Sentence, sentences_of
@@ -62,8 +63,35 @@ def extract(
         if not any(start < one.end and one.start < end for start, end in asked)
     ]
     questions.sort(key=lambda one: one.start)
+    unlisted = _unlisted(text, mentions, published)
+    gone = {one.symbol for one in unlisted}
+    mentions = [one for one in mentions if one.symbol not in gone]
     picks = _picks(text, low, mentions, said, sentences, published)
-    return Extraction(picks, tuple(questions), article_horizon(low, published))
+    horizon = article_horizon(low, published)
+    return Extraction(picks, tuple(questions), horizon, _remarks(text, mentions), unlisted)
+
+
+def _unlisted(text: str, mentions: Sequence[Mention], published: str | None) -> tuple[Remark, ...]:
+    """Companies whose only listing here began after the article."""
+    found: dict[str, Remark] = {}
+    for one in mentions:
+        begun = first_session(one.symbol or "")
+        if begun is None or published is None or begun.first.isoformat() <= published:
+            continue
+        if one.symbol not in found:
+            why = f"not listed before {begun.first.isoformat()}: {begun.note}"
+            found[begun.symbol] = Remark(
+                text[one.start : one.end], one.start, one.end, begun.symbol, why
+            )
+    return tuple(found.values())
+
+
+def _remarks(text: str, mentions: Sequence[Mention]) -> tuple[Remark, ...]:
+    return tuple(
+        Remark(text[one.start : one.end], one.start, one.end, one.symbol or "", note)
+        for one in mentions
+        for note in one.notes
+    )
 
 
 def _masked(text: str, mentions: Sequence[Mention]) -> str:

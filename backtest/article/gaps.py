@@ -10,20 +10,14 @@ from backtest.article.gazetteer import Gazetteer
 from backtest.article.mentions import Mention
 from backtest.article.picks import Question
 from backtest.article.structure import Sentence
+from backtest.article.words import words
 
 __all__ = ["find_blanks", "find_gaps"]
 
-_BLANK = re.compile(
-    r"\[(?:inaudible|unintelligible|illegible|redacted|missing|name|ticker|\?+|\.{2,3}|…|x{2,})\]|"
-    r"\((?:[A-Z]{2,8})\s?:\s*\)|\(\s*\)|\[\s*\]\(\s*\)|\{\{?[a-z_ ]{2,20}\}?\}|<(?:name|ticker|company)>|"
-    r"\$(?=\s+(?:is|has|at|looks|to)\b)|_{3,}"
-)
+_BLANK = words("gaps.blank")
 _ITEM = re.compile(r"^\s*(?:[-*+]|\(?\d{1,2}[.)])\s*(.*)$")
 _ENDS_OPEN = re.compile(r"(?:,|;|\band|\bor|&|\bwith|,\s*and|:|\(|-)\s*$")
-_LABELLED = re.compile(
-    r"(?:picks?|buys?|buy list|long(?: positions?)?s?|shorts?|sold|sells?|added|adds?|ideas?|avoid|holds?|"
-    r"favou?rites?|recommendations?|names|removed|dropped|positions?|list|exited|trimmed)\b[^:\n]{0,40}:"
-)
+_LABELLED = words("gaps.labelled")
 _MIXED = re.compile(r"\b\w*(?:[A-Za-z][\u0370-\u04ff]|[\u0370-\u04ff][A-Za-z])\w*\b")
 
 
@@ -38,7 +32,11 @@ def find_blanks(folded: str, mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def find_gaps(
-    folded: str, low: str, sentences: Sequence[Sentence], spoken: Sequence[Mention], gazetteer: Gazetteer
+    folded: str,
+    low: str,
+    sentences: Sequence[Sentence],
+    spoken: Sequence[Mention],
+    gazetteer: Gazetteer,
 ) -> list[Question]:
     """What is missing, in the order of the text.
 
@@ -73,7 +71,9 @@ def _mixed_letters(folded: str, gazetteer: Gazetteer) -> Iterator[Question]:
             yield Question(found[0], found.start(), found.end(), why, candidates)
 
 
-_LIKE = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧаеорсухАВЕКМНОРСТУХіοα", "ABEZHIKMNOPTYXaeopcyxABEKMHOPCTYXioa", strict=True))
+_LIKE = dict(
+    zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧаеорсухАВЕКМНОРСТУХіοα", "ABEZHIKMNOPTYXaeopcyxABEKMHOPCTYXioa", strict=True)
+)
 
 
 def _broken_lists(folded: str, low: str) -> Iterator[Question]:
@@ -87,13 +87,14 @@ def _broken_lists(folded: str, low: str) -> Iterator[Question]:
         rest = line[label.end() :]
         text = folded[start : start + len(line)]
         if "§" in rest and _ENDS_OPEN.search(rest.rstrip()):
-            yield Question(text.strip(), start + len(text) - len(text.lstrip()), start + len(text.rstrip()),
-                           "the list breaks off")  # fmt: skip
+            begin, end = start + len(text) - len(text.lstrip()), start + len(text.rstrip())
+            yield Question(text.strip(), begin, end, "the list breaks off")
             continue
         last = re.search(r"§,\s+(?:and\s+)?([A-Z]{2,5})\s*$", _as_masked(text, line))
         if last:
             place = start + last.start(1)
-            yield Question(last[1], place, place + len(last[1]), "no ticker known here; the list may break off")  # fmt: skip
+            why = "no ticker known here; the list may break off"
+            yield Question(last[1], place, place + len(last[1]), why)
 
 
 def _as_masked(text: str, line: str) -> str:
@@ -110,12 +111,16 @@ def _empty_items(folded: str) -> Iterator[Question]:
     for number, line in enumerate(lines):
         item = _ITEM.match(line)
         if item is None:
-            label = number if _LABELLED.search(line.lower()) and line.rstrip().endswith(":") else None
+            label = (
+                number if _LABELLED.search(line.lower()) and line.rstrip().endswith(":") else None
+            )
             follows = lines[number + 1] if number + 1 < len(lines) else ""
             if label is not None and not follows.strip() and number + 1 >= len(lines):
                 yield _of_line(lines, starts, number, "the list has no item")
         elif not item[1].strip() and label is not None:
-            alone = not any((_ITEM.match(one) or [""])[0].strip(" -*+") for one in lines[label + 1 : label + 4])
+            alone = not any(
+                (_ITEM.match(one) or [""])[0].strip(" -*+") for one in lines[label + 1 : label + 4]
+            )
             why = "the list has no item" if alone else "an item of the list is empty"
             yield _of_line(lines, starts, label, why)
             label = None

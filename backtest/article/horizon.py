@@ -9,60 +9,52 @@ from datetime import date
 
 from backtest.article.stance import Said
 from backtest.article.structure import Sentence, clauses_of
+from backtest.article.words import numbers_in_words, words
 
 __all__ = ["article_horizon", "horizon_of"]
 
-_NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-        "sixteen seventeen eighteen nineteen twenty".split()
-    )
-} | {"a": 1, "an": 1, "thirty": 30, "sixty": 60, "ninety": 90, "twenty-four": 24, "thirty-six": 36,
-     "couple of": 2, "a couple of": 2, "几": 3, "一": 1, "二": 2, "两": 2, "兩": 2, "三": 3, "四": 4, "五": 5,
-     "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "十二": 12, "十八": 18, "半": 0.5, "한": 1, "두": 2, "세": 3,
-     "네": 4, "여섯": 6, "half a": 0.5, "half": 0.5}  # fmt: skip
+_NUMBERS = numbers_in_words()
 _NUMBER = "|".join(sorted(map(re.escape, _NUMBERS), key=len, reverse=True)) + r"|\d{1,3}"
 _UNIT = r"years?|quarters?|months?|weeks?|days?|trading days?|sessions?|yr?s?|mo\b|decades?"
 _LENGTH = re.compile(
     rf"\b(?:(?P<low>{_NUMBER})(?:\s*(?:to|-|or)\s*))?(?P<n>{_NUMBER})[\s-]*"
     rf"(?:more |full |good )?(?P<unit>{_UNIT})\b(?P<after>[^.;]{{0,24}})"
 )
-_BEFORE = re.compile(
-    r"(?:\b(?:over|for|within|during|next|coming|following|horizon(?: of| is)?:?|period(?: of)?|hold(?:ing)?|"
-    r"least|another|roughly|view|time(?: of)?|say|about|some|to)[\s,:]+(?:the |a |an |at least |say,? |about |"
-    r"around |roughly |some |up to |next |coming |another |(?:\w+)(?: to |-| or ))*|[,(:-]\s*|^\s*)$"
-)
-_AFTER = re.compile(r"[\s-]*(?:horizon|view|holding|hold\b|time frame|timeframe|out\b|price target|target|trade|at (?:least|most))")
-_NOT_BEFORE = re.compile(r"\b(?:from the next|every|each|per|once|took|takes|taken|after|in the|within|by|than|than the|as)\s*$")
-_NOT_AFTER = re.compile(r"\s*(?:of|than|ago|old|low|high|wait|run|rally|later|earlier|and priced|'s wait|average|from)\b|'")
+_BEFORE = words("horizon.before")
+_AFTER = words("horizon.after")
+_NOT_BEFORE = words("horizon.not_before")
+_NOT_AFTER = words("horizon.not_after")
 _CJK_AHEAD = re.compile(
-    r"(?:未来|未來|今后|今後|向こう|接下|持有|향후|앞으로|至少|최소)|.*(?:个|個|か|ヶ|ヵ|カ|개|间|間|目标价|目標株価|목표주가)"
+    r"(?:未来|未來|今后|今後|向こう|接下|持有|향후|앞으로|至少|최소)|"
+    r".*(?:个|個|か|ヶ|ヵ|カ|개|间|間|目标价|目標株価|목표주가)"
 )
 _CJK_YEAR_END = re.compile(r"年底前|年底|年末まで|年内|연말까지|연내|年末前")
-_LIST_OF_YEAR = re.compile(r"\b(?:picks|ideas|list|favou?rites|names|buys|stocks)(?: for| in)? (20\d\d)\b")
-_NEXT = re.compile(r"\b(?:over|for|in|within) the (?:next|coming) (?P<unit>year|quarter|month|week|decade)\b|\btime a (?P<time>quarter|year|month)\b")
-_CJK = re.compile(
-    r"(?:未来|未來|今后|今後|向こう|接下来|接下來|持有|期限|目标价期限|향후|앞으로|최소|至少|至少持有|大约|약|の)?\s*"
-    r"(?P<n>\d{1,3}|[一二两兩三四五六七八九十半]{1,2}|한|두|세|네|여섯)\s*(?:个|個|か|ヶ|ヵ|カ|개)?(?P<unit>年|月|周|週|季度|四半期|년|월|개월|주|분기)(?:间|間|后|後|内|目标价|目標株価| 목표주가|목표주가|물|)"
+_LIST_OF_YEAR = re.compile(
+    r"\b(?:picks|ideas|list|favou?rites|names|buys|stocks)(?: for| in)? (20\d\d)\b"
 )
-_PERIOD = {"y": "Y", "q": "Q", "m": "M", "w": "W", "d": "D", "s": "D", "t": "D", "年": "Y", "月": "M",
-           "周": "W", "週": "W", "季": "Q", "四": "Q", "년": "Y", "월": "M", "개": "M", "주": "W", "분": "Q"}  # fmt: skip
+_NEXT = words("horizon.next")
+_CJK = words("horizon.cjk")
+_PERIOD = {
+    first: letter
+    for letter, firsts in {
+        "Y": "y年년",
+        "Q": "q季四분",
+        "M": "m月월개",
+        "W": "w周週주",
+        "D": "dst",
+    }.items()
+    for first in firsts
+}
+"""The letter of a period, by the first letter of its unit."""
+
 _MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name} | {
     name.lower(): n for n, name in enumerate(calendar.month_abbr) if name
 } | {"sept": 9}  # fmt: skip
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_UNTIL = re.compile(
-    rf"\b(?:until|till|by|through|to|before|into|end(?:ing)? of|up to)\s+(?:the\s+)?(?P<part>end(?: of)?|mid-?|middle of|early|late|"
-    rf"close of|start of|beginning of)?\s*(?:the\s+)?(?:(?P<month>{_MONTH})\b|q(?P<q>[1-4])\b|(?P<word>year(?:-end)?|"
-    rf"quarter|month|summer|christmas|spring|autumn|next year)\b)?\s*,?\s*(?P<year>20\d\d)?"
-)
-_DATE = re.compile(
-    rf"\b(?:until|till|by|through|to|before|into)\s+(?:easter \(that's |the )?(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)? "
-    rf"(?P<month>{_MONTH})\b,?(?: (?P<year>20\d\d))?|(?P<m2>{_MONTH})\.? (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b,?(?: (?P<y2>20\d\d))?)"
-)
-_OPTION = re.compile(rf"\b(?P<month>{_MONTH})\b(?:\s+(?P<year>20\d\d))?(?: \w+)?\s+(?:puts?|calls?|ones|options?|expiry|contracts?)\b|\b(?:puts?|calls?),? (?P<m3>{_MONTH})\b|\b(?:puts?|calls?) (?:for|into|to|expiring in|of) (?P<m2>{_MONTH})\b(?: (?P<y2>20\d\d))?")
-_PAST = re.compile(r"\b(?:in|over|for|during|the|of) (?:the )?(?:past|last|previous|prior)\b|\bago\b|\bsince\b|\bearlier\b|\bafter\b|\bold\b|\bfor years\b")
+_UNTIL = words("horizon.until")
+_DATE = words("horizon.date")
+_OPTION = words("horizon.option")
+_PAST = words("horizon.past")
 
 
 def horizon_of(
@@ -118,7 +110,9 @@ def _places(
     if here.label is not None:
         yield sentences[here.label].start, sentences[here.label].end
     if here.kind == "item":
-        last = next((s for s in sentences[own:] if s.kind == "prose" and s.block == here.block), None)
+        last = next(
+            (s for s in sentences[own:] if s.kind == "prose" and s.block == here.block), None
+        )
         if last is not None:
             yield last.start, last.end
 
@@ -199,7 +193,11 @@ def _until(text: str, published: str | None) -> str | None:
         part = (found["part"] or "").strip()
         if found["month"]:
             month = _MONTHS[found["month"]]
-            if not part and not found["year"] and not re.match(r"(?:until|till|by|through)\b", found[0]):
+            if (
+                not part
+                and not found["year"]
+                and not re.match(r"(?:until|till|by|through)\b", found[0])
+            ):
                 continue
             return _end_of_month(month, found["year"], published)
         if found["q"]:

@@ -12,12 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from backtest.article.gazetteer import FIRST_WORD, Company, Gazetteer
+from backtest.article.words import words
 
 __all__ = ["Named", "find_names"]
 
-_WORD = re.compile(
-    r"(?<![A-Za-z0-9\u00c0-\u024f])[A-Za-z0-9\u00c0-\u024f]+|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
-)
+_WORD = words("names.word")
 _LATIN = re.compile(r"[A-Za-z0-9\u00c0-\u024f]")
 _HANGUL = re.compile(r"[\uac00-\ud7af]")
 _KATAKANA = re.compile(r"[\u30a0-\u30fa\u30fc-\u30ff]")
@@ -37,7 +36,9 @@ _TRADED = re.compile(
     r"calls on|shares of|rode|dumped|shorted|shorting)|\$)\s*$"
 )
 _SHORTEST_LOWER, _SURE_LOWER = 4, 6  # letters of a name in lower case
-_WORDS = frozenset({"caterpillar", "dawning", "twitch", "marshalls", "splunk", "taser", "adobe", "absolut"})
+_WORDS = frozenset(
+    {"caterpillar", "dawning", "twitch", "marshalls", "splunk", "taser", "adobe", "absolut"}
+)
 
 
 @dataclass(frozen=True, slots=True)

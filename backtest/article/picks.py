@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Evidence", "Extraction", "Pick", "Question", "Stance", "Strength"]
+__all__ = ["Evidence", "Extraction", "Pick", "Question", "Remark", "Stance", "Strength"]
 
 Stance = Literal["long", "short", "avoid", "hold", "mention"]
 Strength = Literal["recommended", "favoured", "mentioned"]
@@ -53,9 +53,26 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """A listing that cannot be as it was written: a place, what it was read as, and why."""
+
+    text: str
+    start: int
+    end: int
+    symbol: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
-    """Everything found in one text, in the order of first mention."""
+    """Everything found in one text, in the order of first mention.
+
+    `horizon` is the longest that the text speaks of, whatever of; `unlisted` are companies
+    that had no listed share on the day of publication.
+    """
 
     picks: tuple[Pick, ...]
     unresolved: tuple[Question, ...]
     horizon: str | None = None
+    remarks: tuple[Remark, ...] = ()
+    unlisted: tuple[Remark, ...] = ()

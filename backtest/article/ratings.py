@@ -10,12 +10,15 @@ MARK = "β"
 """Stands in the place of the blank, or of the sign, before a rating."""
 
 _WORDS = (
-    r"strong buy|conviction buy|buy|outperform|overweight|accumulate|add|positive|hold|neutral|equal[- ]?weight|"
-    r"market[- ]?perform|sector[- ]?perform|peer[- ]?perform|in[- ]line|market[- ]weight|strong sell|sell|"
-    r"underperform|underweight|reduce|negative|avoid|market outperform|sector outperform|top pick|(?:out|under)performer"
+    r"strong buy|conviction buy|buy|outperform|overweight|accumulate|add|positive|hold|neutral|"
+    r"equal[- ]?weight|market[- ]?perform|sector[- ]?perform|peer[- ]?perform|in[- ]line|"
+    r"market[- ]weight|strong sell|sell|underperform|underweight|reduce|negative|avoid|"
+    r"market outperform|sector outperform|top pick|(?:out|under)performer"
 )
 _RATING = re.compile(rf"(?<=[\s(\"'/|*:;>-])(?:{_WORDS})\b", re.IGNORECASE)
-_ALONE = re.compile(r"\s*(?:[.,;:()|\"'\]]|$|\n|-|from\b|to\b|rating|recommendation|\((?:from|was|unch))")
+_ALONE = re.compile(
+    r"\s*(?:[.,;:()|\"'\]]|$|\n|-|from\b|to\b|rating|recommendation|\((?:from|was|unch))"
+)
 
 
 def marked(folded: str, low: str) -> str:

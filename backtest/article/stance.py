@@ -2,99 +2,64 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from importlib import resources
+from typing import cast
 
 from backtest.article.antecedents import Around, group_after, targets
 from backtest.article.cues import Hit, find_cues, negated
 from backtest.article.mentions import Mention
 from backtest.article.picks import Stance, Strength
 from backtest.article.structure import Sentence, clauses_of
+from backtest.article.words import words
 
 __all__ = ["Said", "find_stances"]
 
-_FLIPPED: dict[Stance, Stance | None] = {"long": "avoid", "avoid": "hold", "short": None, "hold": "avoid"}  # fmt: skip
-_OPPOSITE: dict[Stance, Stance] = {"long": "avoid", "avoid": "long", "short": "long", "hold": "hold", "mention": "mention"}  # fmt: skip
-_DISPUTED = re.compile(
-    r"\b(?:we|i) (?:disagree|beg to differ|don't (?:buy|share|think so|agree|believe)|do not (?:buy|share|agree|think|believe)|"
-    r"doubt (?:it|that)|think (?:otherwise|not|the opposite|they are wrong))|\banything but\b|\b(?:they|he|she|that|this|"
-    r"it|bears?|bulls?|critics) (?:is|are|was|were)(?: \w+)? (?:wrong|mistaken|nonsense|too (?:gloomy|rosy)|missing)|^\s*(?:nonsense|wrong|rubbish|not so|"
-    r"we (?:would|'d) take the other side)|\bthe opposite\b|\bmiss(?:es)? the point\b"
-)
-_CLOSED = re.compile(
-    r"\b(?:last year(?:'s)?|years? ago|long ago|back then|at the time|used to|(?:was|were|is) closed|in (?P<year>(?:19|20)\d\d)|"
-    r"in (?:january|february|march|april|may|june|july|august|september|october|november|december) (?:we|i)\b|"
-    r"have not looked|once (?:owned|recommended)|previous(?:ly)?|formerly)\b"
-)
+_FLIPPED: dict[Stance, Stance | None] = {
+    "long": "avoid",
+    "avoid": "hold",
+    "short": None,
+    "hold": "avoid",
+}
+_OPPOSITE: dict[Stance, Stance] = {
+    "long": "avoid",
+    "avoid": "long",
+    "short": "long",
+    "hold": "hold",
+    "mention": "mention",
+}
+_DISPUTED = words("stance.disputed")
+_CLOSED = words("stance.closed")
 _SUPERLATIVE = re.compile(r"(?:top|best|favou?rite|highest|short|largest) (?!days)")
-_PAST_ACT = re.compile(r"\b(?:sold|bought|recommended|owned|shorted|added|picks?|liked|exited|covered|dropped)\b")
-_OTHERS = re.compile(
-    r"§+ (?:says?|said|thinks?|argues?|recommends?|rates|calls|sees|believes)\b|§+ (?:upgraded|downgraded|raised|"
-    r"cut|initiated|lifted|lowered|upgrades|downgrades|bought|sold|buys|sells|acquired|will buy|is buying) (?:\w+ )?§|"
-    r"\b(?:said|says|told|wrote|argued?s?|alleg\w+|reported)\b[^.;]*$|都在喊|有人[说說]|机构认为|機構認為|市场认为|分析[师師]|アナリスト|証券会社|市場では|애널리스트|증권사|시장에서는|"
-    r"\b(?:analysts?|brokers?|bulls|bears|critics|the street|wall street|some (?:say|think|argue)|"
-    r"consensus|he|she|management|the company|according to|rivals?|people|commentators|others|many|"
-    r"everyone|everybody|someone|a (?:rival|reader|friend|bank|broker|colleague)|goldman|morgan "
-    r"stanley|jpmorgan|citi|barclays|jefferies|bernstein|the (?:bank|broker|ceo|chief))\b[^.;]{0,40}\b"
-    r"(?:says?|said|thinks?|thought|believes?|argues?|argued|rates?|rated|recommend\w*|expects?|"
-    r"expected|calls?|called|see|sees|saw|told|wrote|writes|raised|cut|upgraded?|downgraded?|"
-    r"initiated|keeps?|reiterated|has|have|had|sold|bought|buys|sells|own|owns|owned|telling|saying)\b"
+_PAST_ACT = re.compile(
+    r"\b(?:sold|bought|recommended|owned|shorted|added|picks?|liked|exited|covered|dropped)\b"
 )
+_OTHERS = words("stance.others")
 _WE = re.compile(r"\b(?:we|i|i'm|i'd|i've|our|my|us|me)\b")
 _PRIVATE = re.compile(r"\b(?:i|i'm|im|i've|i'd|my|me)\b")
 _TELLS = re.compile(r"\b(?:you|readers?|investors|holders|recommend|advise|everyone|suggest)\b")
-_DOUBT = re.compile(
-    r"\b(?:lean|perhaps|possibly|maybe|low conviction|nibble|half the usual|small position|if forced|"
-    r"if pressed|in which case|tempted|would consider|might|seems?)\b|(?:\b(?:if|once|only|unless|"
-    r"below|under|should)\b[^.]{0,40}\b(?:below|under|falls?|drops?|dips?|pulls? back|trades? (?:at|to)|"
-    r"reaches|confirms?|delivers?|shows?|lose|wins?|closes?)\b)|小仓位|小倉位|押し目|조정 시"
-)
-_ANSWER_NO = re.compile(
-    r"\s*[\"'(*_-]*(?:no\b|not\b|never\b|hardly\b|nope\b|we (?:don't|do not) think so|i (?:don't|doubt)|"
-    r"we think not|probably not|we doubt|(?:my|our|the) (?:short )?answer is no|不能|不是|我的回答是不|いいえ|아니)"
-)
+_DOUBT = words("stance.doubt")
+_ANSWER_NO = words("stance.answer_no")
 _ANSWER_YES = re.compile(
     r"\s*[\"'(*_-]*(?:yes\b|absolutely\b|we think so|(?:my|our|the) answer is yes)"
 )
 _NEITHER = re.compile(r"\s*[\"'(*_-]*(?:neither|none of|どちらも買わ|둘 다 아니|都不)")
-_ANSWER_LATER = re.compile(
-    r"\s*[\"'(*_-]*(?:not (?:yet|now|today|at this price|here)|perhaps (?:next|later|one day)|maybe (?:next|later|one day)|"
-    r"too early|ask (?:us|me) again|later|wait|one day|まだ|还没|아직)"
-)
-_PAIRS = tuple(
-    (re.compile(pattern), ahead, behind)
-    for pattern, ahead, behind in (
-        (r"(?P<a>§+)(?: \w+){0,2} (?:against|versus|vs\.?|/) (?:the )?(?P<b>§+),? (?:equal|dollar|market|beta|cash)[- ]\w+", "long", "short"),
-        (r"\blong (?:the )?(?P<a>§+)[\s,;/&-]*(?:and |against |versus |vs\.? )?(?:\w+ )?short (?:the )?(?P<b>§+)", "long", "short"),
-        (r"\bshort (?:the )?(?P<a>§+)[\s,;/&-]*(?:and |against |versus |vs\.? )?(?:\w+ )?long (?:the )?(?P<b>§+)", "short", "long"),
-        (r"\b(?:prefer|rather (?:own|buy|hold)|rather|own|buy|take|favou?r|pick|choose|like) (?:the )?(?P<a>§+)[^§.;]{0,30}? (?:over|to|than|rather than|instead of|ahead of|before) (?:the )?(?P<b>§+)", "long", None),
-        (r"^[\s\"'(*-]*(?P<a>§+) (?:over|before|ahead of|rather than|instead of) (?P<b>§+)", "long", None),
-        (r"\b(?:switch|rotat|mov|swap|shift|sell|trad|exchang|sold)\w* (?:\w+ ){0,3}?(?:out of |from )?(?:the )?(?P<a>§+)(?:[^§.;]{0,24}?|,[^§.;]{0,80},) (?:into|to|for|in favou?r of|and (?:buy|into)) (?:the )?(?P<b>§+)", "avoid", "long"),
-        (r"\b(?:replac|substitut)\w+ (?P<a>§+)[^§.;]{0,12} (?:with|by) (?P<b>§+)", "avoid", "long"),
-        (r"\b(?:rather than|instead of|in place of) (?:the )?(?P<a>§+),? (?:we |i )?(?:'d |would )?(?:own|buy|take|hold|prefer) (?P<b>§+)", None, "long"),
-    )
-)  # fmt: skip
+_ANSWER_LATER = words("stance.answer_later")
 _PAIR = re.compile(r"\bpairs?\b|\blong[-/ ]short\b|ペア|페어|롱숏|配对|配對|对冲")
 WEAK = 3  # rank up to which a section's heading alone speaks for a share
-_LIMITED = re.compile(
-    r"\b(?:restricted|barred|banned|off limits|cut off|at risk|under pressure|losing|lags?|behind|limits?|"
-    r"limited|sanction\w*|uncertain|excluded)\b"
+_LIMITED = words("stance.limited")
+_LEADING = words("stance.leading")
+_CONDITION = re.compile(
+    r"(?:(?!\b(?:and|but)\b)[^.;:§]){0,28}\b(?:if|should|provided|in case|only when)\b"
 )
-_LEADING = re.compile(
-    r"[\s*_#>(\"'\d.)-]*(?:(?:our|my|the|this|these|those|new|current|latest|top|key|names?|stocks?|shares?|ideas?|"
-    r"positions?|model|portfolio|list|of|for|what|we|we're|we've|i|i'm|are|to|on|in|from|moves?|trades?|changes?|"
-    r"action|actions|and|also|\w+'s|european|asian|american|chinese|japanese|german|global|quality|equal|value|growth|"
-    r"dividend|ai|tech|core|satellite|a|an|is|here|still|now|today|recommendation|recommendations|investors|should|"
-    r"your|other|two|three|four|five|six|seven|ten|best|worst|most|least|long|week|month|year|quarter)[\s,'-]*)*"
+_DEFINED = re.compile(
+    r"\bmeans?\b|\bdenotes?\b|\bdefined as\b|\bexpected return\b|\bis used (?:for|when)\b"
 )
-_CONDITION = re.compile(r"(?:(?!\b(?:and|but)\b)[^.;:§]){0,28}\b(?:if|should|provided|in case|only when)\b")
-_DEFINED = re.compile(r"\bmeans?\b|\bdenotes?\b|\bdefined as\b|\bexpected return\b|\bis used (?:for|when)\b")
 _LIST_ONLY = re.compile(r"[\s\d.)(*_>#+:-]*")
-_NO_ADVICE = re.compile(
-    r"without endorsement|no order|not (?:a )?recommendations?|no (?:position|opinion|preference|view)|"
-    r"not advice|dropped it|glossary|no investment advice|不构成|投資勧誘"
-)
+_NO_ADVICE = words("stance.no_advice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,11 +167,26 @@ def _said(around: Around, number: int, mention: Mention, hit: Hit, stance: Stanc
     return Said(mention, stance, strength, start, end, low[hit.start : hit.end].strip(), rank)
 
 
+@functools.cache  # a file of the package: it does not change while we run
+def _read_pairs() -> tuple[tuple[re.Pattern[str], Stance | None, Stance | None], ...]:
+    """``pairs.tsv``: what is said of the first share, of the second, and how."""
+    text = resources.files("backtest.article").joinpath("pairs.tsv").read_text("utf-8")
+    rows = (line.split("\t") for line in text.splitlines()[1:])
+    return tuple(
+        (
+            re.compile(pattern),
+            cast("Stance | None", ahead or None),
+            cast("Stance | None", behind or None),
+        )
+        for ahead, behind, pattern in rows
+    )
+
+
 def _paired(around: Around, number: int) -> Iterator[Said]:
     """Pairs: long this against that, this over that, out of this into that."""
     low, sentence = around.low, around.sentences[number]
     text = low[sentence.start : sentence.end]
-    for pattern, ahead, behind in _PAIRS:
+    for pattern, ahead, behind in _read_pairs():
         for found in pattern.finditer(text):
             if re.search(
                 r"\b(?:not|n't|never|dropped)\b", text[max(0, found.start() - 24) : found.start()]
@@ -219,7 +199,7 @@ def _paired(around: Around, number: int) -> Iterator[Said]:
                     strength: Strength = (
                         "favoured" if ahead == "long" and behind is None else "recommended"
                     )
-                    yield Said(mention, stance, strength, sentence.start, sentence.end, found[0], 7)  # type: ignore[arg-type]
+                    yield Said(mention, stance, strength, sentence.start, sentence.end, found[0], 7)
 
 
 def _answered(around: Around, number: int) -> Iterator[Said]:
@@ -228,7 +208,11 @@ def _answered(around: Around, number: int) -> Iterator[Said]:
         return
     low, asked, after = around.low, around.sentences[number], around.sentences[number + 1]
     answer = low[after.start : after.end]
-    no, yes, later = _ANSWER_NO.match(answer), _ANSWER_YES.match(answer), _ANSWER_LATER.match(answer)
+    no, yes, later = (
+        _ANSWER_NO.match(answer),
+        _ANSWER_YES.match(answer),
+        _ANSWER_LATER.match(answer),
+    )
     if _NEITHER.match(answer) and len({m.symbol for m in around.within[number]}) > 1:
         for mention in around.within[number]:
             yield Said(mention, "avoid", "favoured", asked.start, after.end, "neither", 4)

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from backtest.article.words import words
+
 __all__ = ["Sentence", "clauses_of", "sentences_of"]
 
 Kind = Literal["prose", "item", "label", "quoted"]
@@ -20,10 +22,7 @@ _ENDS = re.compile(
     |(?<=[a-z\d)§][.!?])\s+(?=[a-z])|(?<=\.\.\.)\s+""",
     re.VERBOSE,
 )
-_SHORT = re.compile(
-    r"(?:\b(?:inc|corp|co|ltd|plc|mr|ms|mrs|dr|st|vs|e\.g|i\.e|no|u\.s|u\.k|jr|sr|approx|cf|al|jan|"
-    r"feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|fig|est|s\.a|n\.v)|(?:^|\s|\.)[a-z]|^\s*[(>*-]*\s*\d{1,2})\.$"
-)
+_SHORT = words("structure.short")
 _CLAUSE = re.compile(
     r"""\s*;\s*|\s+-{1,2}\s+|:\s+
     |,?\s+(?=(?:but|while|whilst|whereas|although|though|yet|because|since|unlike|so|unless|whose|
@@ -78,9 +77,9 @@ def sentences_of(low: str) -> list[Sentence]:
             if label is not None and not _ITEM.match(line):
                 label = None
         kind = _kind(line, lines[number + 1 : number + 3])
-        if kind == "label":
-            label = None
-        elif label is not None and kind == "prose" and not _under(found, label, number):
+        if kind == "label" or (
+            label is not None and kind == "prose" and not _under(found, label, number)
+        ):
             label = None
         for begin, end in _split(line):
             asks = line[begin:end].rstrip("\"')*_ ").endswith("?")
@@ -107,14 +106,22 @@ def _kind(line: str, following: list[str]) -> Kind:
     listed = any(_ITEM.match(one) or _short_entry(one) for one in following[:1])
     if _ITEM.match(line):
         return "item"
-    if short and listed and "§" not in bare and not re.search(r"(?<!\b20\d)\d\s*$|\.{3}", bare) and not bare.endswith((".", "!", "?", ",", ";")):
+    if (
+        short
+        and listed
+        and "§" not in bare
+        and not re.search(r"(?<!\b20\d)\d\s*$|\.{3}", bare)
+        and not bare.endswith((".", "!", "?", ",", ";"))
+    ):
         return "label"
     return "prose"
 
 
 def _short_entry(line: str) -> bool:
     """Whether a line is little but a share: "US: §§§§", "  §§§§ ....... 50"."""
-    return "§" in line and len(line.replace("§", "").split()) <= 5 and not line.rstrip().endswith(".")
+    return (
+        "§" in line and len(line.replace("§", "").split()) <= 5 and not line.rstrip().endswith(".")
+    )
 
 
 def _split(line: str) -> Iterator[tuple[int, int]]:

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -16,7 +16,7 @@ from backtest.errors import InputError
 if TYPE_CHECKING:
     from backtest.result.result import Result
 
-__all__ = ["progress", "register", "require_name", "told"]
+__all__ = ["Page", "page", "progress", "register", "require_name", "told"]
 
 NARROWEST, WIDEST, PIPED = 72, 120, 80
 
@@ -156,16 +156,25 @@ def _text(result: Result) -> str:
     """The text report, as wide and as colourful as standard output can show."""
     from backtest.report.formats.text import render_text
 
+    shown = page()
+    return render_text(result, width=shown.width, colour=shown.colour, encoding=shown.encoding)
+
+
+class Page(NamedTuple):
+    """What standard output can show."""
+
+    width: int
+    colour: bool
+    encoding: str
+
+
+def page() -> Page:
+    """As wide and as colourful as standard output can show; in a pipe plain and 80 columns."""
     at_terminal = sys.stdout.isatty()
     colour = (
         at_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM", "dumb") != "dumb"
     )
-    return render_text(
-        result,
-        width=_columns() if at_terminal else PIPED,
-        colour=colour,
-        encoding=sys.stdout.encoding or "ascii",
-    )
+    return Page(_columns() if at_terminal else PIPED, colour, sys.stdout.encoding or "ascii")
 
 
 def _columns() -> int:

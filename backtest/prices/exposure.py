@@ -18,7 +18,17 @@ from backtest.errors import DataUnavailable, InputError
 from backtest.prices.build import build_panel
 from backtest.prices.sources.source import PriceSource
 
-__all__ = ["Exposure", "exposure_of", "exposure_series", "exposure_symbols"]
+__all__ = [
+    "AT_HOME",
+    "Exposure",
+    "exposure_of",
+    "exposure_series",
+    "exposure_symbols",
+    "market_of_share",
+]
+
+AT_HOME = {"XHKG": "^HSI", "XTAI": "^TWII", "XNYS": "SPY", "XNAS": "SPY", "ARCX": "SPY"}
+"""What the shares of an exchange live from where ``exposure.csv`` says nothing of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +64,17 @@ def exposure_symbols(legs: Iterable[str], known: Iterable[str]) -> tuple[str, ..
     wanted = [name for leg in legs for name in _names(exposure_of(leg))]
     without = set(known)
     return tuple(dict.fromkeys(name for name in wanted if name not in without))
+
+
+def market_of_share(symbol: str, exchange: str | None) -> str | None:
+    """The benchmark of the market that a share lives from, else that of its exchange.
+
+    Examples
+    --------
+    >>> market_of_share("BABA", "XNYS"), market_of_share("F", "XNYS"), market_of_share("F", None)
+    ('^HSI', 'SPY', None)
+    """
+    return exposure_of(symbol).market or AT_HOME.get(exchange or "")
 
 
 def exposure_series(

@@ -18,7 +18,7 @@ from backtest.errors import DataUnavailable, InputError
 from backtest.orders.build import build_schedule
 from backtest.prices.build import build_panel
 from backtest.prices.companies import company_of
-from backtest.prices.exposure import exposure_of
+from backtest.prices.exposure import market_of_share
 from backtest.prices.sources.source import PriceSource
 from backtest.replay.many import replay_many
 from backtest.result import Result
@@ -90,14 +90,10 @@ def find_peers(result: Result, source: PriceSource, *, seed: int = 0) -> Peers:
     return Peers(symbols, chance, len(means), exhaustive, unmeasured=unmeasured)
 
 
-_AT_HOME = {"XHKG": "^HSI", "XTAI": "^TWII", "XNYS": "SPY", "XNAS": "SPY", "ARCX": "SPY"}
-"""What the shares of an exchange live from where ``exposure.csv`` says nothing of them."""
-
-
 def _market(symbol: str, source: PriceSource) -> str | None:
     """The benchmark of the market that a share lives from, else its exchange."""
     exchange = source.instrument(symbol).exchange
-    return exposure_of(symbol).market or _AT_HOME.get(exchange or "", exchange)
+    return market_of_share(symbol, exchange) or exchange
 
 
 def _groups(legs: Sequence[str], source: PriceSource) -> dict[str, tuple[str, ...]]:
