@@ -60,7 +60,8 @@ class Around:
         here = self.sentences[number]
         for back in range(number - 1, max(-1, number - 1 - BACK), -1):
             there = self.sentences[back]
-            if here.block - there.block > 1 or (there.kind == "item" and here.kind == "item"):
+            items = there.kind == here.kind == "item" and there.line != here.line
+            if here.block - there.block > 1 or items:
                 return []
             if self.within[back]:
                 return self.within[back]
@@ -182,7 +183,11 @@ def _either(around: Around, number: int, clause: tuple[int, int], hit: Hit) -> l
     found = _referred(around, number, clause, hit)
     if not found and number + 1 < len(around.sentences) and clause[0] <= sentence.start + 12:
         following = around.sentences[number + 1]
-        if following.block == sentence.block and not around.within[number]:
+        if (
+            sentence.kind != "item"
+            and following.block == sentence.block
+            and not around.within[number]
+        ):
             return around.within[number + 1][:1]  # "Rating: Sell. The company …"
     return found
 

@@ -14,7 +14,7 @@ from backtest.article.mentions import Mention, find_mentions
 from backtest.article.picks import Evidence, Extraction, Pick, Remark
 from backtest.article.ratings import marked
 from backtest.article.stance import Said, find_stances
-from backtest.article.structure import Sentence, sentences_of
+from backtest.article.structure import Sentence, sentences_of, unwrapped
 
 __all__ = ["extract"]
 
@@ -47,7 +47,7 @@ def extract(
     [('BABA', 'long', 'recommended', 'P2Y'), ('BIDU', 'avoid', 'recommended', None)]
     """
     gazetteer = bundled_gazetteer() if gazetteer is None else gazetteer
-    folded = fold(text)
+    folded = unwrapped(fold(text))
     mentions, questions = find_mentions(folded, lowered(folded), gazetteer)
     blanks = find_blanks(folded, mentions)
     also = stand_ins(lowered(folded), mentions)

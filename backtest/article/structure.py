@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from backtest.article.words import words
 
-__all__ = ["Sentence", "clauses_of", "sentences_of"]
+__all__ = ["Sentence", "clauses_of", "sentences_of", "unwrapped"]
 
 Kind = Literal["prose", "item", "label", "quoted"]
 
@@ -22,6 +23,9 @@ _ENDS = re.compile(
     |(?<=[a-z\d)§][.!?])\s+(?=[a-z])|(?<=\.\.\.)\s+""",
     re.VERBOSE,
 )
+_WRAPPED = 60  # characters from which on a line may have been broken for width alone
+_CLOSES = (".", "!", "?", ":", ";", "\u3002", "\uff01", "\uff1f", '"')
+_BEGINS = re.compile(r" {0,4}(?![-*+>#|\u2022]|\(?\d{1,2}[.)]\s)\S")
 _SHORT = words("structure.short")
 _CLAUSE = re.compile(
     r"""\s*;\s*|\s+-{1,2}\s+|:\s+
@@ -54,6 +58,31 @@ class Sentence:
     asks: bool
 
 
+def unwrapped(text: str) -> str:
+    """The text with a blank for each break within a paragraph; its length stays.
+
+    A break is within a paragraph where the line before is long and no sentence ends with it,
+    and the next one begins neither a list item, a table, a quotation nor a heading.
+
+    Examples
+    --------
+    >>> line = "What a country may not buy abroad it will have to make at home, which is"
+    >>> unwrapped(f"{line}\nslow.\n\n- Acme").split("\n") == [f"{line} slow.", "", "- Acme"]
+    True
+    """
+    lines = text.split("\n")
+    joined = [lines[0]]
+    for before, line in pairwise(lines):
+        goes_on = (
+            len(before) >= _WRAPPED
+            and before.rstrip()[-1:] not in _CLOSES
+            and _BEGINS.match(line) is not None
+            and "|" not in before
+        )
+        joined += [" " if goes_on else "\n", line]
+    return "".join(joined)
+
+
 def sentences_of(low: str) -> list[Sentence]:
     """Sentences in order, from a text in lower case or as it is.
 
@@ -84,9 +113,16 @@ def sentences_of(low: str) -> list[Sentence]:
         for begin, end in _split(line):
             asks = line[begin:end].rstrip("\"')*_ ").endswith("?")
             found.append(Sentence(start + begin, start + end, number, block, kind, label, asks))
-        if kind == "label":
+        if found and _leads(line, lines[number + 1 : number + 2]):
+            found[-1] = replace(found[-1], kind="label")
+        if found and found[-1].kind == "label":
             label = len(found) - 1
     return found
+
+
+def _leads(line: str, following: list[str]) -> bool:
+    """Whether the last sentence of a line ends in a colon, with a list below it."""
+    return line.rstrip().endswith(":") and any(_ITEM.match(one) for one in following)
 
 
 def _under(found: list[Sentence], label: int, number: int) -> bool:

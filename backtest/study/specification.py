@@ -117,10 +117,14 @@ def _readings(
 def _drawn(
     result: Result, thesis: Thesis, history: History, horizon: int
 ) -> tuple[Schedule, list[tuple[Draws, Found]], Bools] | None:
-    """The schedule, every common shift replayed, and which lie near the events; None: no trade."""
+    """The schedule, every common shift replayed, and which lie near the events.
+
+    None where there is no reading.
+    """
     schedule, panel = build_schedule(thesis, history, result.panel), result.panel
-    if not len(schedule):
-        return None
+    ends = panel.offsets[1:][schedule.instrument]
+    if not len(schedule) or (schedule.entry_bar + horizon >= ends).any():
+        return None  # the prices do not reach so far: what is still open is no reading
     every = ordinary_dates(schedule, panel, np.full(len(schedule), horizon, np.int64))
     ordinary, _, _ = comparable(thesis, history, schedule, panel, every)
     dates = common_shifts(ordinary, ordinary.shifts)

@@ -5,7 +5,8 @@ horizon the thesis' own, the comparison a common shift of all events over all pr
 one-sided at 5 %. The first of these that holds is the call:
 
 ==========================  =====================================================================
-too early                   less than 80 % of the claim's own horizon has passed
+too early                   less than 80 % of the claim's own horizon, or of the trades' own holding
+                            periods, has passed
 untestable                  no benchmark, no trade, too few ordinary dates, no chance test run, or
                             one that is not valid for events of this kind
 too few events              fewer than 5 clusters of events: however good, it could be luck
@@ -22,14 +23,14 @@ from collections.abc import Mapping
 from backtest.result import Result
 from backtest.result.verdict import Verdict
 from backtest.verdict.chance import of_chance
-from backtest.verdict.horizon import ENOUGH, passed
+from backtest.verdict.horizon import ENOUGH, held, passed
 from backtest.verdict.paid import paid
 from backtest.verdict.traded_events import traded_events
 from backtest.verdict.wording import count, percent
 
 __all__ = ["CONTRADICTED", "FEWEST_CLUSTERS", "RULE", "SUPPORTED", "judge"]
 
-RULE = 1
+RULE = 2
 """The version of this rule: a change of it is another number."""
 
 FEWEST_CLUSTERS = 5
@@ -74,6 +75,12 @@ def _called(result: Result) -> tuple[str, str]:
         return "too early", (
             f"{percent(part)} of the claim's own horizon had passed by {now}, the last price; "
             f"{percent(ENOUGH)} must have"
+        )
+    part = held(result)
+    if part < ENOUGH:
+        return "too early", (
+            f"{percent(part)} of the trades' own holding periods had passed by "
+            f"{result.data.last}, the last price; {percent(ENOUGH)} must have"
         )
     if found is None:
         return "untestable", "no chance test was run"

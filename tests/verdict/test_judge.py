@@ -22,9 +22,9 @@ ONE_EVENT = "one event is one observation, whatever the number of trades"
 NO_BENCHMARK = "without a benchmark nothing separates the picks from their market"
 
 
-def reasons(result: backtest.Result) -> tuple[str, ...]:
+def reasons(result: backtest.Result, call: str = "untestable") -> tuple[str, ...]:
     assert result.verdict is not None
-    assert result.verdict.call == "untestable"
+    assert result.verdict.call == call
     return result.verdict.reasons
 
 
@@ -52,20 +52,36 @@ def test_two_events_and_a_benchmark_take_their_reasons_away(run: Run) -> None:
 
 def test_a_trade_that_the_data_do_not_end_is_open(run: Run) -> None:
     result = run("{when: news, long: [AAA], exit: {after: 60}}", {"AAA": STEADY})
-    assert OPEN in reasons(result)
-    assert ENDED not in reasons(result)
+    found = reasons(result, "too early")
+    # entered on the 15th, the last price is the 28th's: 8 of 60 bars
+    assert found[0] == (
+        "too early: 13 % of the trades' own holding periods had passed by 2025-01-28, the last "
+        "price; 80 % must have"
+    )
+    assert OPEN in found
+    assert ENDED not in found
+
+
+def test_four_fifths_of_the_holding_period_are_enough(run: Run) -> None:
+    quotes = {"AAA": STEADY}
+    assert reasons(run("{when: news, long: [AAA], exit: {after: 10}}", quotes))  # 8 of 10 bars
+    assert reasons(run("{when: news, long: [AAA], exit: {after: 11}}", quotes), "too early")
+    days = "{when: news, long: [AAA], exit: {until: 2025-01-%s}}"  # 13 days have passed
+    assert reasons(run(days % "31", quotes))  # of 16: 81 %
+    later = "{when: news, long: [AAA], exit: {until: 2025-02-01}}"  # of 17: 76 %
+    assert reasons(run(later, quotes), "too early")
 
 
 def test_bars_that_end_six_sessions_before_the_replay_are_said_first(run: Run) -> None:
     # AAA's last bar is of the 17th; the 21st to the 28th are six sessions more.
     rule = "{when: news, long: [AAA, BBB], exit: {after: 60}}"
-    found = reasons(run(rule, {"AAA": until("17"), "BBB": STEADY}))
+    found = reasons(run(rule, {"AAA": until("17"), "BBB": STEADY}), "too early")
     assert found.index(ENDED) < found.index(OPEN)
 
 
 def test_bars_that_end_five_sessions_before_the_replay_are_open(run: Run) -> None:
     rule = "{when: news, long: [AAA, BBB], exit: {after: 60}}"
-    found = reasons(run(rule, {"AAA": until("17"), "BBB": until("27")}))
+    found = reasons(run(rule, {"AAA": until("17"), "BBB": until("27")}), "too early")
     assert "2 trades still open, valued at the last close without the costs of an exit" in found
     assert ENDED not in found
 

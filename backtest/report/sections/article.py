@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from backtest.report.numbers import counted, day, signed_percent
 from backtest.report.outside import one_line, web_address
-from backtest.report.section import Cell, Column, Line, Lines, Section, Table
+from backtest.report.section import Cell, Column, Line, Lines, Section, Table, Tone
 from backtest.report.sections.words import cell, toned
 
 if TYPE_CHECKING:
@@ -17,6 +17,11 @@ __all__ = ["check_sections"]
 
 QUOTED = 100  # characters of a passage that are shown
 MOST = 40  # picks and questions told one by one
+WORDS: dict[bool | None, tuple[str, Tone]] = {
+    True: ("True", "good"),
+    False: ("Not so", "bad"),
+    None: ("Note", "warning"),
+}
 CLOCK = {
     "event": "Had you traded the event",
     "publication": "Had you followed the article when you could read it",
@@ -123,11 +128,9 @@ def _open(found: Check) -> Section:
 def _facts(found: Check) -> Section:
     lines = []
     for fact in found.facts:
-        word, tone = {True: ("True", "good"), False: ("Not so", "bad"), None: ("Note", "warning")}[
-            fact.agrees
-        ]
+        word, tone = WORDS[fact.agrees]
         said = f'{word}: "{one_line(fact.claim, 160)}" - {one_line(fact.found, 300)}'
-        lines.append(Line(said, tone, web_address(fact.source)))  # type: ignore[arg-type]
+        lines.append(Line(said, tone, web_address(fact.source)))
     if not lines:
         lines = [Line("Nothing in it could be checked offline.", "quiet")]
     return Section("facts", "Is it true?", (Lines(tuple(lines)),))

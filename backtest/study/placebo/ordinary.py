@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +11,7 @@ from backtest.orders.entries import LONGEST_GAP
 from backtest.orders.schedule import Schedule
 from backtest.prices.panel import Panel
 
-__all__ = ["Ordinary", "horizons", "ordinary_dates"]
+__all__ = ["Ordinary", "as_long_as_held", "horizons", "ordinary_dates"]
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -65,6 +65,31 @@ def horizons(schedule: Schedule, panel: Panel, held: Ints) -> Ints:
     when = np.where(schedule.when_bar >= 0, schedule.when_bar - schedule.entry_bar, far)
     sure: Ints = np.minimum(after, np.minimum(until, when))
     return np.where(sure == far, np.maximum(held, 1), sure).astype(np.int64)
+
+
+def as_long_as_held(schedule: Schedule, held: Ints, still: Bools) -> Schedule:
+    """The schedule with the trades that are still open ended where the prices end.
+
+    A trade of which 86 of 252 bars have passed stands beside ordinary ones of 86 bars: beside
+    whole ones it would be worse, or better, for no other reason than time.
+
+    Parameters
+    ----------
+    schedule : Schedule
+    held : (k,) array of int64
+        Bars from entry to the last one.
+    still : (k,) array of bool
+        Whether the tranche is open at the last price.
+    """
+    if not still.any():
+        return schedule
+    after = np.where(still, np.maximum(held, 1), schedule.after)
+    return replace(
+        schedule,
+        after=after.astype(np.int64),
+        after_at_open=np.where(still, False, schedule.after_at_open),
+        until_bar=np.where(still, -1, schedule.until_bar),
+    )
 
 
 def ordinary_dates(schedule: Schedule, panel: Panel, needed: Ints) -> Ordinary:

@@ -16,7 +16,7 @@ from backtest.orders.exits.when import find_when
 from backtest.orders.schedule import Schedule
 from backtest.prices.panel import Panel
 from backtest.replay.many import Draws, replay_many
-from backtest.replay.outcome import Status
+from backtest.replay.outcome import Reason, Status
 from backtest.result import Result
 from backtest.result.final import final_bars
 from backtest.result.placebo import MEASURES, Chance, Design, Placebo
@@ -24,7 +24,7 @@ from backtest.result.trades import granted_tranches
 from backtest.study.placebo.clusters import count_clusters
 from backtest.study.placebo.comparable import comparable, invalid
 from backtest.study.placebo.measures import measured
-from backtest.study.placebo.ordinary import Ordinary, horizons, ordinary_dates
+from backtest.study.placebo.ordinary import Ordinary, as_long_as_held, horizons, ordinary_dates
 from backtest.study.placebo.shifts import (
     Ended,
     common_shifts,
@@ -81,6 +81,8 @@ def find_placebo(result: Result, *, seed: int = 0, draws: int = EXHAUSTIVE) -> P
     held = np.zeros(len(schedule), np.int64)
     final = final_bars(panel, schedule, outcome=result.outcome, granted=granted)
     held[granted] = np.maximum(final - schedule.entry_bar[granted], 0)
+    schedule = as_long_as_held(schedule, held, result.outcome.reason == Reason.OPEN)
+    result = replace(result, schedule=schedule)  # draws are held as long as what they stand beside
     needed = horizons(schedule, panel, held)
     ordinary, notes, wild = comparable(
         result.thesis, result.history, schedule, panel, ordinary_dates(schedule, panel, needed)

@@ -19,6 +19,11 @@ from backtest.study.placebo.shifts import common_shifts, independent_dates
 # New York, January 2025: the 1st, 9th and 20th were holidays.
 SESSIONS = [f"2025-01-{d:02d}" for d in (2, 3, 6, 7, 8, 10, 13, 14, 15, 16, 17, 21, 22, 23, 24)]
 
+HOLIDAYS = {  # New York's of the second half of 2024 and of January 2025
+    "2024-06-19", "2024-07-04", "2024-09-02", "2024-11-28", "2024-12-25",
+    "2025-01-01", "2025-01-09", "2025-01-20",
+}  # fmt: skip
+
 
 def frame(days: list[str], volume: dict[str, float] | None = None) -> pd.DataFrame:
     close = 100.0 + np.arange(len(days))
@@ -158,3 +163,19 @@ def test_too_few_dates_are_said_and_nothing_is_drawn() -> None:
 
 def test_nothing_traded_is_said() -> None:
     assert find_placebo(run(Exit(after=4), "2025-02-07")).why == "nothing was traded"
+
+
+def test_a_trade_still_open_stands_beside_ordinary_ones_of_its_own_length() -> None:
+    # entered on the 14th with 40 bars to go; the last of the fifteen bars is the 24th: 7 bars
+    days = [str(day.date()) for day in pd.bdate_range("2024-06-03", "2025-01-24")]
+    sessions = [day for day in days if day not in HOLIDAYS]
+    frames = {"AAA": frame(sessions), "SPY": frame(sessions)}
+    open_ = find_placebo(run(Exit(after=40), "2025-01-13", frames=frames))
+    whole = find_placebo(run(Exit(after=7), "2025-01-13", frames=frames))
+    assert open_.horizon == whole.horizon == 7
+    assert open_.shift is not None
+    assert whole.shift is not None
+    for name, chance in open_.shift.measures.items():
+        beside = whole.shift.measures[name]
+        assert chance.observed == pytest.approx(beside.observed, nan_ok=True)
+        assert chance.values.tolist() == pytest.approx(beside.values.tolist())  # noqa: PD011
