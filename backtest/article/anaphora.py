@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -28,8 +29,10 @@ def stand_ins(low: str, mentions: Sequence[Mention]) -> list[Mention]:
         In the order of the text.
     """
     found = []
+    starts = [one.start for one in mentions]
     for word in _FORMER.finditer(low):
-        before = [m for m in mentions if word.start() - _REACH <= m.start < word.start()]
+        since = bisect_left(starts, word.start() - _REACH)
+        before = mentions[since : bisect_left(starts, word.start())]
         two: list[Mention] = []
         for one in reversed(before):
             if one.symbol not in {each.symbol for each in two}:

@@ -30,7 +30,8 @@ _ONE = re.compile(
     r"\bthe (\w{4,})(?:er|est)? (?:one|name|of the two)\b|\bthe one (?:that|which) (\w{4,})"
 )
 _OTHERS = re.compile(
-    r"\bthe (?:others|rest of them|other (?:two|three|four|five|ones|names))\b|其他|其余|其餘|他の"
+    r"(?<!than )\bthe (?:others|rest of them|other (?:two|three|four|five|ones|names))\b|"
+    r"其他|其余|其餘|他の"
 )
 BACK = 3  # sentences that are looked back over
 
@@ -50,6 +51,10 @@ class Around:
                 place += 1
             if sentences and sentences[place].start <= mention.start < sentences[place].end:
                 self.within[place].append(mention)
+
+    def near(self, number: int) -> bool:
+        """Whether a sentence, or one that it can speak of, names a share."""
+        return any(self.within[max(0, number - BACK) : number + 2])
 
     def between(self, start: int, end: int, number: int) -> list[Mention]:
         """Mentions of a sentence that begin within a span."""

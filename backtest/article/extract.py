@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from backtest.article.anaphora import stand_ins
@@ -13,6 +14,7 @@ from backtest.article.listing_history import first_session
 from backtest.article.mentions import Mention, find_mentions
 from backtest.article.picks import Evidence, Extraction, Pick, Remark
 from backtest.article.ratings import marked
+from backtest.article.spans import Spans
 from backtest.article.stance import Said, find_stances
 from backtest.article.structure import Sentence, sentences_of, unwrapped
 
@@ -55,12 +57,13 @@ def extract(
     low = marked(_masked(folded, places), _masked(lowered(folded), places))
     sentences = sentences_of(_masked(folded, places))
     said = find_stances(low, places, sentences)
-    spoken = [one for one in blanks if any(each.mention is one for each in said)]
-    asked = [(one.start, one.end) for one in questions]
+    told = {id(one.mention) for one in said}
+    spoken = [one for one in blanks if id(one) in told]
+    asked = Spans((one.start, one.end) for one in questions)
     questions += [
         one
         for one in find_gaps(folded, low, sentences, spoken, gazetteer)
-        if not any(start < one.end and one.start < end for start, end in asked)
+        if not asked.meets(one.start, one.end)
     ]
     questions.sort(key=lambda one: one.start)
     unlisted = _unlisted(text, mentions, published)
@@ -116,7 +119,9 @@ def _picks(
     for mention in mentions:
         assert mention.symbol is not None
         by_symbol.setdefault(mention.symbol, []).append(mention)
-    of = {symbol: [one for one in said if one.mention.symbol == symbol] for symbol in by_symbol}
+    of: dict[str, list[Said]] = {symbol: [] for symbol in by_symbol}
+    for one in said:
+        of.get(one.mention.symbol or "", []).append(one)
     return tuple(
         _pick(text, low, symbol, mine, of[symbol], sentences, published)
         for symbol, mine in by_symbol.items()
@@ -156,6 +161,7 @@ def _strongest(said: Sequence[Said]) -> Said | None:
 
 
 def _mentioned(text: str, mention: Mention, sentences: Sequence[Sentence]) -> Evidence:
-    around = next((s for s in sentences if s.start <= mention.start < s.end), None)
+    place = bisect_right(sentences, mention.start, key=lambda one: one.start) - 1
+    around = sentences[place] if place >= 0 and mention.start < sentences[place].end else None
     start, end = (around.start, around.end) if around else (mention.start, mention.end)
     return Evidence(start, end, text[start:end], "mention", "mentioned", "named")

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from backtest.article.gazetteer import Gazetteer
 from backtest.article.mentions import Mention
 from backtest.article.picks import Question
+from backtest.article.spans import Spans
 from backtest.article.structure import Sentence
 from backtest.article.words import words
 
@@ -23,11 +24,11 @@ _MIXED = re.compile(r"\b\w*(?:[A-Za-z][\u0370-\u04ff]|[\u0370-\u04ff][A-Za-z])\w
 
 def find_blanks(folded: str, mentions: Sequence[Mention]) -> list[Mention]:
     """Places where a name should stand, as mentions of nothing."""
-    taken = [(one.start, one.end) for one in mentions]
+    taken = Spans((one.start, one.end) for one in mentions)
     return [
         Mention(found.start(), found.end(), "", None, False)
         for found in _BLANK.finditer(folded)
-        if not any(start < found.end() and found.start() < end for start, end in taken)
+        if not taken.meets(found.start(), found.end())
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -73,8 +74,8 @@ def horizon_of(
     """
     if said.stance == "mention":
         return None
-    own = next((n for n, s in enumerate(sentences) if s.start <= said.start < s.end), None)
-    if own is None:
+    own = bisect_right(sentences, said.start, key=lambda one: one.start) - 1
+    if own < 0 or said.start >= sentences[own].end:
         return None
     for start, end in _places(low, said, sentences, own):
         found = _horizon(low[start:end], published)

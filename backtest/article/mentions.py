@@ -12,6 +12,7 @@ from backtest.article.codes import bare_means, digits_mean
 from backtest.article.gazetteer import Company, Gazetteer
 from backtest.article.names import Named, find_names
 from backtest.article.picks import Question
+from backtest.article.spans import Spans
 from backtest.article.tickers import Written, find_tickers
 
 __all__ = ["Mention", "find_mentions"]
@@ -63,10 +64,10 @@ def find_mentions(
         one.companies[0].name for one in names if one.sure and len(one.companies) == 1
     }
     codes = {one.code for one in explicit}
-    spans = [(n.start, n.end) for n in names]
+    spans = Spans((n.start, n.end) for n in names)
     for ticker in written:
         symbol = None
-        if ticker.form == "bare" and not _inside(ticker, spans):
+        if ticker.form == "bare" and not spans.holds(ticker.start, ticker.end):
             symbol = bare_means(folded, ticker, gazetteer, said, codes)
         elif ticker.form == "digits":
             symbol = digits_mean(folded, ticker)
@@ -102,10 +103,6 @@ def _name_before(folded: str, ticker: Written, by_end: dict[int, int]) -> int | 
     if folded[start - 1 : start] == "(" and start not in by_end:
         start = start - 1
     return by_end.get(start)
-
-
-def _inside(ticker: Written, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= ticker.start and ticker.end <= end for start, end in spans)
 
 
 def _of_ticker(

@@ -36,6 +36,7 @@ _TRADED = re.compile(
     r"calls on|shares of|rode|dumped|shorted|shorting)|\$)\s*$"
 )
 _SHORTEST_LOWER, _SURE_LOWER = 4, 6  # letters of a name in lower case
+_SMALL = frozenset({"and", "the", "for", "with", "from", "over", "into", "but", "not", "its"})
 _WORDS = frozenset(
     {"caterpillar", "dawning", "twitch", "marshalls", "splunk", "taser", "adobe", "absolut"}
 )
@@ -142,5 +143,6 @@ def _clear(folded: str, start: int, end: int) -> bool:
 def _titled(folded: str, line: int) -> bool:
     """Whether a line has a capital on nearly every word, as headings have."""
     end = folded.find("\n", line)
-    words = re.findall(r"[A-Za-z]{4,}", folded[line : len(folded) if end < 0 else end][:300])
-    return len(words) >= 4 and sum(word[0].isupper() for word in words) >= 0.8 * len(words)
+    words = re.findall(r"[A-Za-z]{3,}", folded[line : len(folded) if end < 0 else end][:300])
+    told = [word for word in words if word not in _SMALL]
+    return len(told) >= 4 and sum(word[0].isupper() for word in told) >= 0.9 * len(told)

@@ -55,6 +55,11 @@ _LEADING = words("stance.leading")
 _CONDITION = re.compile(
     r"(?:(?!\b(?:and|but)\b)[^.;:§]){0,28}\b(?:if|should|provided|in case|only when)\b"
 )
+_ORDERS = re.compile(
+    r"\b(?:ignore|disregard|forget) (?:all|any|the|your|previous|prior)[^.]{0,30}\b(?:instructions|"
+    r"prompts?|rules)|\byou are now\b|^\s*(?:system|assistant|user)\s?:|"
+    r"\boutput (?:only )?[{\[]|\blanguage model\b"
+)
 _DEFINED = re.compile(
     r"\bmeans?\b|\bdenotes?\b|\bdefined as\b|\bexpected return\b|\bis used (?:for|when)\b"
 )
@@ -90,6 +95,8 @@ def find_stances(
     around = Around(low, mentions, sentences)
     found: list[Said] = []
     for number, sentence in enumerate(sentences):
+        if _ORDERS.search(low[sentence.start : sentence.end]):
+            continue  # spoken to the reader's machine: text, and no advice
         if sentence.asks:
             found += _answered(around, number)
             continue
@@ -110,7 +117,7 @@ def find_stances(
 def _advised(around: Around, number: int) -> Iterator[Said]:
     """What the cues of a sentence say."""
     low, sentence = around.low, around.sentences[number]
-    for clause in clauses_of(low, sentence):
+    for clause in clauses_of(low, sentence) if around.near(number) else ():
         for hit in find_cues(low, *clause):
             whose = low[max(sentence.start, hit.start - 70) : hit.end]
             theirs = low[max(0, hit.start - 4) : hit.start].endswith("'s ")

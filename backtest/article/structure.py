@@ -23,6 +23,7 @@ _ENDS = re.compile(
     |(?<=[a-z\d)§][.!?])\s+(?=[a-z])|(?<=\.\.\.)\s+""",
     re.VERBOSE,
 )
+LONGEST = 1200  # characters of a sentence: what is longer is no sentence
 _WRAPPED = 60  # characters from which on a line may have been broken for width alone
 _CLOSES = (".", "!", "?", ":", ";", "\u3002", "\uff01", "\uff1f", '"')
 _BEGINS = re.compile(r" {0,4}(?![-*+>#|\u2022]|\(?\d{1,2}[.)]\s)\S")
@@ -113,7 +114,7 @@ def sentences_of(low: str) -> list[Sentence]:
         for begin, end in _split(line):
             asks = line[begin:end].rstrip("\"')*_ ").endswith("?")
             found.append(Sentence(start + begin, start + end, number, block, kind, label, asks))
-        if found and _leads(line, lines[number + 1 : number + 2]):
+        if found and _leads(line, lines[number + 1 : number + 3]):
             found[-1] = replace(found[-1], kind="label")
         if found and found[-1].kind == "label":
             label = len(found) - 1
@@ -122,7 +123,8 @@ def sentences_of(low: str) -> list[Sentence]:
 
 def _leads(line: str, following: list[str]) -> bool:
     """Whether the last sentence of a line ends in a colon, with a list below it."""
-    return line.rstrip().endswith(":") and any(_ITEM.match(one) for one in following)
+    below = next((one for one in following if one.strip()), "")
+    return line.rstrip().endswith(":") and _ITEM.match(below) is not None
 
 
 def _under(found: list[Sentence], label: int, number: int) -> bool:
@@ -161,7 +163,19 @@ def _short_entry(line: str) -> bool:
 
 
 def _split(line: str) -> Iterator[tuple[int, int]]:
-    """Places of the sentences of one line."""
+    """Places of the sentences of one line, none longer than `LONGEST`."""
+    for start, end in _sentences(line):
+        begin = start
+        while end - begin > LONGEST:
+            blank = line.rfind(" ", begin + 1, begin + LONGEST)
+            cut = blank if blank > begin else begin + LONGEST
+            yield begin, cut
+            begin = cut
+        if line[begin:end].strip():
+            yield begin, end
+
+
+def _sentences(line: str) -> Iterator[tuple[int, int]]:
     begin = 0
     for found in _ENDS.finditer(line):
         if _SHORT.search(line[max(begin, found.start() - 8) : found.start()].lower()):
