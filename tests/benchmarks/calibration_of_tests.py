@@ -1,11 +1,15 @@
-"""Size of the event study's tests where they call themselves valid, on real prices.
+"""Size and power of the event study's tests where they call themselves valid, on real prices.
 
 Null theses as in calibration.py: baskets of 1, 3 or 10 shares on 1, 5 or 20 dates that know
 nothing, on ``../shared/market``. Each share is held against its own market (^HSI, SPY), the
 windows are 0:0, 0:4, 0:19 and 0:59, the level is 5 % two-sided. A cell counts only the theses of
 which the test says that it is valid; where it says so of fewer than a tenth it is left out.
 
-    python tests/benchmarks/calibration_of_tests.py [--theses 2000] [--kind pairs]
+With ``--power``: baskets of three shares on 1, 5 and 20 uniform dates whose return of day 0 is
+2 or 5 % higher than it was; how often a test finds that over 0:0, 0:5, 0:20 and 0:60. What is
+planted lies in the estimation windows of later events too, as it would in real prices.
+
+    python tests/benchmarks/calibration_of_tests.py [--theses 2000] [--kind pairs] [--power]
 """
 
 from __future__ import annotations
@@ -13,6 +17,8 @@ from __future__ import annotations
 import argparse
 import time
 from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -33,6 +39,7 @@ AMERICAN = ("AMD", "AMZN", "INTC", "MSFT", "MU", "NVDA", "TSM")
 CHINESE = ("0700.HK", "0762.HK", "0941.HK", "0981.HK", "0992.HK", "1347.HK", "2018.HK", "2382.HK")
 KINDS = ("uniform", "one year", "pairs", "high volatility", "after ±5 %")
 HORIZONS = (1, 5, 20, 60)
+PLANTED, LAST = (0.02, 0.05), (0, 5, 20, 60)
 ESTIMATION = Window(-250, -30)
 LEVEL, VALID, CONSERVATIVE, Z99 = 0.05, 0.06, 0.04, 2.5758
 
@@ -90,8 +97,11 @@ class World:
             among = np.flatnonzero(np.abs(self.moved[basket[0]]) >= 0.05)
         return None if len(among) < events else np.sort(rng.choice(among, events, replace=False))
 
-    def study(self, basket: Ints, places: Ints) -> Abnormal:
-        """The market model of each share of a basket around each of those evenings."""
+    def study(self, basket: Ints, places: Ints, planted: float = 0.0) -> Abnormal:
+        """The market model of each share of a basket around each of those evenings.
+
+        Returns of their days 0 are raised by what is planted.
+        """
         event, pair = (grid.ravel() for grid in np.meshgrid(
             np.arange(len(places)), basket, indexing="ij"))  # fmt: skip
         rows = Rows(
@@ -99,8 +109,11 @@ class World:
             self.days[places[event]].astype("datetime64[D]").astype(np.int64),
             np.zeros(len(event), np.bool_),
         )  # fmt: skip
-        fitted = MODELS["market_model"](self.returns, rows, ESTIMATION)
-        return Abnormal(self.returns, rows, fitted, ESTIMATION)
+        own = self.returns.own.copy()
+        own[rows.pair, rows.column] += planted
+        returns = replace(self.returns, own=own)
+        fitted = MODELS["market_model"](returns, rows, ESTIMATION)
+        return Abnormal(returns, rows, fitted, ESTIMATION)
 
 
 def said(rejected: int, count: int) -> str:
@@ -113,40 +126,89 @@ def said(rejected: int, count: int) -> str:
     return f"{100 * rate:.1f} {word}".strip()
 
 
+class Count:
+    """Of each test and window: whether p ≤ 5 %, once a thesis of which it says it is valid."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, Window], list[bool]] = defaultdict(list)
+
+    def add(self, abnormal: Abnormal, windows: list[Window], rng: np.random.Generator) -> None:
+        for window in windows:
+            for one in every_test(sample_of(abnormal, window), rng):
+                if one.valid and np.isfinite(one.p_value):
+                    self._found[one.name, window].append(bool(one.p_value <= LEVEL))
+
+    def of(self, name: str, window: Window, theses: int) -> list[bool]:
+        """Empty where the test says of fewer than a tenth of the theses that it is valid."""
+        found = self._found[name, window]
+        return found if len(found) >= theses / 10 else []
+
+
+def drawn(
+    world: World, kind: str, size: int, events: int, theses: int, rng: np.random.Generator
+) -> Iterator[tuple[Ints, Ints]]:
+    """Baskets and places of so many null theses."""
+    made = 0
+    while made < theses:
+        basket = rng.choice(15, size, replace=False)
+        places = world.dates(kind, basket, events, rng)
+        if places is not None:
+            made += 1
+            yield basket, places
+
+
+def sizes(world: World, kinds: tuple[str, ...], theses: int, rng: np.random.Generator) -> None:
+    """Print how often each valid test rejects theses that know nothing."""
+    print(f"{theses} null theses a cell: % of p ≤ 5 % where the test says that it is valid")
+    print("| test | dates | basket | events | held | size | valid of |")
+    print("| --- | --- | --- | --- | --- | --- | --- |")
+    windows = [Window(0, horizon - 1) for horizon in HORIZONS]
+    for kind in kinds:
+        for size in (1, 3, 10):
+            for events in (1, 5, 20):
+                count = Count()
+                for basket, places in drawn(world, kind, size, events, theses, rng):
+                    count.add(world.study(basket, places), windows, rng)
+                for name in NAMES:
+                    for window in windows:
+                        if judged := count.of(name, window, theses):
+                            rate = said(sum(judged), len(judged))
+                            print(f"| {name} | {kind} | {size} | {events} | {window.length} "
+                                  f"| {rate} | {len(judged)} |", flush=True)  # fmt: skip
+
+
+def power(world: World, theses: int, rng: np.random.Generator) -> None:
+    """Print how often each valid test finds what was planted on day 0."""
+    windows = [Window(0, last) for last in LAST]
+    print(f"{theses} theses a cell, three shares: % found at 5 % where the test is valid, "
+          "of what was planted on day 0")  # fmt: skip
+    print("| test | planted | events | " + " | ".join(f"0:{last}" for last in LAST) + " |")
+    print("| --- | --- | --- " + "| --- " * len(LAST) + "|")
+    for planted in PLANTED:
+        for events in (1, 5, 20):
+            count = Count()
+            for basket, places in drawn(world, "uniform", 3, events, theses, rng):
+                count.add(world.study(basket, places, planted), windows, rng)
+            for name in NAMES:
+                judged = [count.of(name, window, theses) for window in windows]
+                if any(judged):
+                    cells = (f"{100 * sum(one) / len(one):.0f}" if one else "–" for one in judged)
+                    print(f"| {name} | {100 * planted:.0f} % | {events} | {' | '.join(cells)} |",
+                          flush=True)  # fmt: skip
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--theses", type=int, default=2000)
     parser.add_argument("--kind", choices=KINDS, action="append", help="only these dates")
+    parser.add_argument("--power", action="store_true", help="what is found of what was planted")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     world, rng, began = World(), np.random.default_rng(asked.seed), time.perf_counter()
-    print(f"{asked.theses} null theses a cell: % of p ≤ 5 % where the test says that it is valid")
-    print("| test | dates | basket | events | held | size | valid of |")
-    print("| --- | --- | --- | --- | --- | --- | --- |")
-    for kind in asked.kind or KINDS:
-        for size in (1, 3, 10):
-            for events in (1, 5, 20):
-                found: dict[tuple[str, int], list[bool]] = defaultdict(list)
-                made = 0
-                while made < asked.theses:
-                    basket = rng.choice(15, size, replace=False)
-                    places = world.dates(kind, basket, events, rng)
-                    if places is None:
-                        continue
-                    made += 1
-                    abnormal = world.study(basket, places)
-                    for horizon in HORIZONS:
-                        sample = sample_of(abnormal, Window(0, horizon - 1))
-                        for one in every_test(sample, rng):
-                            if one.valid and one.p_value is not None and np.isfinite(one.p_value):
-                                found[one.name, horizon].append(bool(one.p_value <= LEVEL))
-                for name in NAMES:
-                    for horizon in HORIZONS:
-                        judged = found[name, horizon]
-                        if len(judged) >= asked.theses / 10:
-                            rate = said(sum(judged), len(judged))
-                            print(f"| {name} | {kind} | {size} | {events} | {horizon} | {rate} "
-                                  f"| {len(judged)} |", flush=True)  # fmt: skip
+    if asked.power:
+        power(world, asked.theses, rng)
+    else:
+        sizes(world, tuple(asked.kind or KINDS), asked.theses, rng)
     print(f"<!-- {time.perf_counter() - began:.0f} s -->")
 
 

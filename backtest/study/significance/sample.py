@@ -41,7 +41,7 @@ class Sample:
     dates_of: Ints  # (n, L)
     own: Floats  # (n, L)
     explained_by: Floats  # (k, n, L)
-    unrest: float = np.nan  # deviation before day 0 ÷ sigma, the median over the n
+    unrest: float = np.nan  # deviation before day 0 ÷ sigma, the mean over the n
 
     def __len__(self) -> int:
         return len(self.car)
@@ -91,7 +91,8 @@ class Sample:
         if why is None and not np.isfinite(p_value):
             why = "it cannot be computed from these returns"
         if why is None:
-            why = too_long(name, self.window.length, len(self)) or too_wild(name, self.unrest)
+            n = len(self)
+            why = too_long(name, self.window.length, n) or too_wild(name, self.unrest, n)
         return TestResult(name, self.window, float(statistic), float(p_value), df, len(self),
                           self.dates, why is None, why)  # fmt: skip
 
@@ -126,7 +127,8 @@ def sample_of(abnormal: Abnormal, window: Window) -> Sample:
 def _unrest(abnormal: Abnormal, kept: npt.NDArray[np.bool_]) -> float:
     """How many times as much abnormal returns varied just before the events as in the estimation.
 
-    Sessions that are part of the estimation window say nothing new: NaN then.
+    The mean over observations, so that one restless share in a basket is not outvoted. Sessions
+    that are part of the estimation window say nothing new: NaN then.
     """
     before = Window(-BEFORE, -1)
     if abnormal.estimation.last >= before.first or not kept.any():
@@ -136,4 +138,4 @@ def _unrest(abnormal: Abnormal, kept: npt.NDArray[np.bool_]) -> float:
     if not known.any():
         return float("nan")
     spread = np.nanstd(ar[known], axis=1, ddof=1)
-    return float(np.median(spread / abnormal.fitted.sigma[kept][known]))
+    return float(np.mean(spread / abnormal.fitted.sigma[kept][known]))
