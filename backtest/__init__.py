@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from backtest.version import __version__
 
 if TYPE_CHECKING:
+    from backtest.checking import check
     from backtest.errors import (
         BacktestError,
         DamagedStore,
@@ -35,7 +36,9 @@ if TYPE_CHECKING:
     from backtest.pipeline import run, study
     from backtest.prices.choose import Access
     from backtest.result import Result
+    from backtest.result.check import Check
     from backtest.study.study import Study
+    from backtest.study.track_record import TrackRecord
     from backtest.thesis import (
         Costs,
         Enter,
@@ -53,11 +56,13 @@ if TYPE_CHECKING:
         schema,
         short,
     )
+    from backtest.tracking import track
 
 __all__ = [
     "Access",
     "BacktestError",
     "Catalog",
+    "Check",
     "Costs",
     "DamagedStore",
     "DataUnavailable",
@@ -82,6 +87,7 @@ __all__ = [
     "Study",
     "Thesis",
     "ThesisError",
+    "TrackRecord",
     "UnknownName",
     "UnknownSymbol",
     "Unreachable",
@@ -96,6 +102,7 @@ __all__ = [
     "schema",
     "short",
     "study",
+    "track",
 ]
 
 _ROOMS = {
@@ -105,11 +112,13 @@ _ROOMS = {
     "events.event": "Event",
     "events.history": "History",
     "checking": "check",
+    "tracking": "track",
     "pipeline": "run study",
     "prices.choose": "Access",
     "result": "Result",
     "result.check": "Check",
     "study.study": "Study",
+    "study.track_record": "TrackRecord",
     "thesis": "Costs Enter Exit Horizon Period Rule Source Thesis bundled load loads long save "
     "schema short",
 }

@@ -19,6 +19,7 @@ PACKAGE = ROOT / "backtest"
 # Each room may import from itself and from those after it.
 ROOMS = (
     "cli",
+    "tracking",
     "checking",
     "outcomes",
     "pipeline",

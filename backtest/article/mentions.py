@@ -166,7 +166,7 @@ def _whose(companies: Sequence[Company], said: set[str], countries: Counter[str]
         return fuller[0]
     most = max((countries[one.country] for one in companies), default=0)
     likely = [one for one in companies if countries[one.country] == most]
-    return likely[0] if most and len(likely) == 1 else None
+    return likely[0] if most >= 2 and len(likely) == 1 else None
 
 
 def _with_symbols(found: list[Mention]) -> list[Mention]:
