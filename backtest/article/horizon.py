@@ -74,8 +74,8 @@ def horizon_of(
     """
     if said.stance == "mention":
         return None
-    own = bisect_right(sentences, said.start, key=lambda one: one.start) - 1
-    if own < 0 or said.start >= sentences[own].end:
+    own = bisect_right(sentences, said.end - 1, key=lambda one: one.start) - 1
+    if own < 0:
         return None
     for start, end in _places(low, said, sentences, own):
         found = _horizon(low[start:end], published)

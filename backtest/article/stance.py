@@ -49,6 +49,7 @@ _ANSWER_YES = re.compile(
 _NEITHER = re.compile(r"\s*[\"'(*_-]*(?:neither|none of|どちらも買わ|둘 다 아니|都不)")
 _ANSWER_LATER = words("stance.answer_later")
 _PAIR = re.compile(r"\bpairs?\b|\blong[-/ ]short\b|ペア|페어|롱숏|配对|配對|对冲")
+NEARBY = 300  # characters between a share and what is said of it that are quoted in one
 WEAK = 3  # rank up to which a section's heading alone speaks for a share
 _LIMITED = words("stance.limited")
 _LEADING = words("stance.leading")
@@ -69,7 +70,10 @@ _NO_ADVICE = words("stance.no_advice")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What one passage says of one mention; `rank` orders how much that counts."""
+    """What one passage says of one mention; `rank` orders how much that counts.
+
+    `end` lies in the sentence that says it, `start` where the share is named if that is nearby.
+    """
 
     mention: Mention
     stance: Stance
@@ -168,9 +172,9 @@ def _said(around: Around, number: int, mention: Mention, hit: Hit, stance: Stanc
     if sentence.kind == "quoted":
         rank = 0
     rank += mention.start >= sentence.start  # named here, not referred to
-    start, end = min(mention.start, sentence.start), max(mention.end, sentence.end)
-    if mention.start < sentence.start:
-        start, end = sentence.start, sentence.end
+    start, end = sentence.start, max(mention.end, sentence.end)
+    if 0 < sentence.start - mention.start <= NEARBY:  # named a little earlier: both are quoted
+        start = mention.start
     return Said(mention, stance, strength, start, end, low[hit.start : hit.end].strip(), rank)
 
 

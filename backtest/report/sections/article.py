@@ -54,7 +54,7 @@ def _headline(found: Check) -> Section:
         Line(f"{one_line(found.title, 80)}, {day(found.published)}, {word} {what}", "strong"),
         Line(f"Did it pay?      {one_line(found.verdict.paid, 300)}"),
         Line(f"Is it evidence?  {one_line(found.verdict.call, 60)}"),
-        *(Line(f"- {one_line(reason, 300)}", "quiet") for reason in found.verdict.reasons[:4]),
+        *(Line(f"• {one_line(reason, 300)}", "quiet") for reason in found.verdict.reasons[:4]),
     ]
     return Section("headline", one_line(found.title, 80), (Lines(tuple(lines)),))
 
