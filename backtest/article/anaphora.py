@@ -12,8 +12,10 @@ from backtest.article.mentions import Mention
 __all__ = ["stand_ins"]
 
 _FORMER = re.compile(
-    r"(?P<former>\bthe (?:former|first(?: one)?|first-named)\b|前者|전자(?=[를는가의를 ]))|"
-    r"(?P<latter>\bthe (?:latter|second(?: one)?|last-named)\b|後者|后者|후자(?=[를는가의 ]))"
+    r"(?P<former>\bthe (?:former|first(?: one)?|first-named)\b|前者|"
+    r"(?<![\uac00-\ud7af])전자(?=[를는가의 ]))|"
+    r"(?P<latter>\bthe (?:latter|second(?: one)?|last-named)\b|後者|后者|"
+    r"(?<![\uac00-\ud7af])후자(?=[를는가의 ]))"
 )
 _REACH = 600  # characters back within which both must have been named
 

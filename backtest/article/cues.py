@@ -38,22 +38,25 @@ _JOINED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A pattern, where its share stands (``object``, ``subject``, ``either``, ``label``)."""
+    """A pattern, where its share stands (``object``, ``subject``, ``either``, ``label``).
+
+    What the pattern captures is who advises, or a copula: a "not" within it denies the cue.
+    """
 
     attach: str
     stance: Stance
     strength: Strength
     pattern: re.Pattern[str]
-    opening: re.Pattern[str] | None  # of those who advise: a "not" within it denies the cue
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A cue found in a text, by its characters."""
+    """A cue found in a text, by its characters, and the words of who advises in it."""
 
     start: int
     end: int
     cue: Cue
+    opening: str = ""
 
 
 @functools.cache  # a file of the package: it does not change while we run
@@ -65,18 +68,21 @@ def read_cues() -> tuple[Cue, ...]:
 
 
 def _cue(attach: str, stance: str, strength: str, pattern: str) -> Cue:
-    opening = next((m for name, m in _MACROS.items() if pattern.startswith(name)), None)
     for macro, meaning in _MACROS.items():
-        pattern = pattern.replace(macro, meaning)
-    return Cue(attach, cast("Stance", stance), cast("Strength", strength), re.compile(pattern),
-               None if opening is None else re.compile(opening))  # fmt: skip
+        pattern = pattern.replace(macro, f"({meaning})")
+    return Cue(attach, cast("Stance", stance), cast("Strength", strength), re.compile(pattern))
 
 
 def find_cues(low: str, start: int, end: int, *, labels: bool = False) -> Iterator[Hit]:
     """Cues of one clause, none that lies across a longer one, in the order of the text."""
     clause = low[start:end]
     hits = [
-        Hit(start + found.start(), start + found.end(), cue)
+        Hit(
+            start + found.start(),
+            start + found.end(),
+            cue,
+            "".join(g or "" for g in found.groups()),
+        )
         for cue in read_cues()
         if (cue.attach == "label") == labels
         for found in cue.pattern.finditer(clause)
@@ -92,6 +98,5 @@ def find_cues(low: str, start: int, end: int, *, labels: bool = False) -> Iterat
 def negated(low: str, clause: int, hit: Hit) -> bool:
     """Whether a word before the cue, in its clause, says that it does not hold."""
     before = _JOINED.split(low[max(clause, hit.start - 48) : hit.start])[-1]
-    opening = hit.cue.opening.match(low, hit.start, hit.end) if hit.cue.opening else None
-    said = before + (opening[0] if opening else "")
+    said = before + hit.opening
     return len(_NEGATOR.findall(_NO_NEGATOR.sub(" ", said))) % 2 == 1

@@ -14,8 +14,9 @@ from backtest.article.listing_history import first_session
 from backtest.article.mentions import Mention, find_mentions
 from backtest.article.picks import Evidence, Extraction, Pick, Remark
 from backtest.article.ratings import marked
+from backtest.article.said import Said
 from backtest.article.spans import Spans
-from backtest.article.stance import Said, find_stances
+from backtest.article.stance import find_stances
 from backtest.article.structure import Sentence, sentences_of, unwrapped
 
 __all__ = ["extract"]

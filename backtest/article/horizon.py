@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from backtest.article.stance import Said
+from backtest.article.said import Said
 from backtest.article.structure import Sentence, clauses_of
 from backtest.article.words import numbers_in_words, words
 

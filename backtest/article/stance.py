@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from importlib import resources
-from typing import cast
 
-from backtest.article.antecedents import Around, group_after, targets
+from backtest.article.antecedents import Around, targets
 from backtest.article.cues import Hit, find_cues, negated
+from backtest.article.labels import labelled
 from backtest.article.mentions import Mention
-from backtest.article.picks import Stance, Strength
+from backtest.article.pairs import paired
+from backtest.article.picks import Stance
+from backtest.article.said import Said
 from backtest.article.structure import Sentence, clauses_of
 from backtest.article.words import words
 
-__all__ = ["Said", "find_stances"]
+__all__ = ["find_stances"]
 
 _FLIPPED: dict[Stance, Stance | None] = {
     "long": "avoid",
@@ -52,7 +51,6 @@ _PAIR = re.compile(r"\bpairs?\b|\blong[-/ ]short\b|ペア|페어|롱숏|配对|�
 NEARBY = 300  # characters between a share and what is said of it that are quoted in one
 WEAK = 3  # rank up to which a section's heading alone speaks for a share
 _LIMITED = words("stance.limited")
-_LEADING = words("stance.leading")
 _CONDITION = re.compile(
     r"(?:(?!\b(?:and|but)\b)[^.;:§]){0,28}\b(?:if|should|provided|in case|only when)\b"
 )
@@ -64,24 +62,6 @@ _ORDERS = re.compile(
 _DEFINED = re.compile(
     r"\bmeans?\b|\bdenotes?\b|\bdefined as\b|\bexpected return\b|\bis used (?:for|when)\b"
 )
-_LIST_ONLY = re.compile(r"[\s\d.)(*_>#+:-]*")
-_NO_ADVICE = words("stance.no_advice")
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What one passage says of one mention; `rank` orders how much that counts.
-
-    `end` lies in the sentence that says it, `start` where the share is named if that is nearby.
-    """
-
-    mention: Mention
-    stance: Stance
-    strength: Strength
-    start: int
-    end: int
-    why: str
-    rank: int
 
 
 def find_stances(
@@ -104,11 +84,11 @@ def find_stances(
         if sentence.asks:
             found += _answered(around, number)
             continue
-        paired = list(_paired(around, number))
-        found += paired
-        done = {id(one.mention) for one in paired}
+        pairs = list(paired(around, number))
+        found += pairs
+        done = {id(one.mention) for one in pairs}
         found += [one for one in _advised(around, number) if id(one.mention) not in done]
-        found += _labelled(around, number)
+        found += labelled(around, number)
     limited = {
         mention.symbol
         for number, sentence in enumerate(sentences)
@@ -130,7 +110,11 @@ def _advised(around: Around, number: int) -> Iterator[Said]:
             if negated(low, clause[0], hit):
                 valued = hit.cue.stance == "avoid" and hit.cue.strength == "favoured"
                 stance = "long" if valued else _FLIPPED.get(hit.cue.stance)
-            if others and not _WE.search(low[clause[0] : hit.end]):
+                if "cover" in low[hit.start : hit.end]:  # a short that goes on
+                    stance = None
+                if re.search(r"\badd", low[hit.start : hit.end]):  # no more, and no less
+                    stance = "hold"
+            if others and not _WE.search(low[sentence.start : hit.end]):
                 if stance is None or not _disputed(around, number, hit):
                     continue
                 stance = _OPPOSITE[stance]
@@ -178,41 +162,6 @@ def _said(around: Around, number: int, mention: Mention, hit: Hit, stance: Stanc
     return Said(mention, stance, strength, start, end, low[hit.start : hit.end].strip(), rank)
 
 
-@functools.cache  # a file of the package: it does not change while we run
-def _read_pairs() -> tuple[tuple[re.Pattern[str], Stance | None, Stance | None], ...]:
-    """``pairs.tsv``: what is said of the first share, of the second, and how."""
-    text = resources.files("backtest.article").joinpath("pairs.tsv").read_text("utf-8")
-    rows = (line.split("\t") for line in text.splitlines()[1:])
-    return tuple(
-        (
-            re.compile(pattern),
-            cast("Stance | None", ahead or None),
-            cast("Stance | None", behind or None),
-        )
-        for ahead, behind, pattern in rows
-    )
-
-
-def _paired(around: Around, number: int) -> Iterator[Said]:
-    """Pairs: long this against that, this over that, out of this into that."""
-    low, sentence = around.low, around.sentences[number]
-    text = low[sentence.start : sentence.end]
-    for pattern, ahead, behind in _read_pairs():
-        for found in pattern.finditer(text):
-            if re.search(
-                r"\b(?:not|n't|never|dropped)\b", text[max(0, found.start() - 24) : found.start()]
-            ):
-                continue
-            for group, stance in (("a", ahead), ("b", behind)):
-                at = sentence.start + found.start(group)
-                mention = next((m for m in around.within[number] if m.start == at), None)
-                if mention is not None and stance is not None:
-                    strength: Strength = (
-                        "favoured" if ahead == "long" and behind is None else "recommended"
-                    )
-                    yield Said(mention, stance, strength, sentence.start, sentence.end, found[0], 7)
-
-
 def _answered(around: Around, number: int) -> Iterator[Said]:
     """A question that the next sentence answers."""
     if number + 1 >= len(around.sentences):
@@ -239,68 +188,3 @@ def _answered(around: Around, number: int) -> Iterator[Said]:
                 if stance is not None:
                     yield Said(mention, stance, "recommended", asked.start, after.end,
                                answer.strip()[:40], 7)  # fmt: skip
-
-
-def _labelled(around: Around, number: int) -> Iterator[Said]:
-    """What stands under a label, or after one on its line."""
-    low, sentence = around.low, around.sentences[number]
-    if sentence.kind == "label" and not around.within[number]:
-        return
-    hit, start = _inline_label(around, number), sentence.start
-    if hit is not None:
-        start = hit.end
-    elif sentence.label is not None:
-        above = around.sentences[sentence.label]
-        hit = next(iter(find_cues(low, above.start, above.end, labels=True)), None)
-        if hit is not None and (
-            _NO_ADVICE.search(low[above.start : above.end]) or negated(low, above.start, hit)
-        ):
-            return
-    if hit is None:
-        return
-    mine = [m for m in around.within[number] if m.start >= start]
-    listed = mine if sentence.kind != "item" else group_after(low, mine, start)
-    if sentence.kind == "prose" and not _enumerates(low, mine, sentence):
-        listed = group_after(low, mine, start)
-    rank = 7 if hit.cue.strength == "recommended" else 2
-    for mention in listed:
-        yield Said(mention, hit.cue.stance, hit.cue.strength, sentence.start, sentence.end,
-                   low[hit.start : hit.end].strip(), rank)  # fmt: skip
-
-
-def _nearest(low: str, hits: Sequence[Hit], colon: int) -> Hit | None:
-    """The label's word that stands at the colon, else the first: "basket, equal weights, …:"."""
-    if not hits:
-        return None
-    return hits[-1] if len(low[hits[-1].end : colon].split()) <= 1 else hits[0]
-
-
-def _heads(label: str, place: int) -> bool:
-    """Whether a label's word stands where it names what follows, not amid a sentence."""
-    return _LEADING.fullmatch(label[:place]) is not None
-
-
-def _enumerates(low: str, mentions: Sequence[Mention], sentence: Sentence) -> bool:
-    """Whether a sentence is little but a list of shares."""
-    named = sum(one.end - one.start for one in mentions)
-    return len(mentions) > 1 and named * 2 > sentence.end - mentions[0].start
-
-
-def _inline_label(around: Around, number: int) -> Hit | None:
-    """A label before a colon in the same sentence, with shares after it."""
-    low, sentence = around.low, around.sentences[number]
-    colon = low.find(":", sentence.start, sentence.end)
-    dash = low.find(" - ", sentence.start, sentence.start + 50)
-    if dash >= 0 and (colon < 0 or dash < colon):
-        colon = dash + 1
-    while colon >= 0:
-        if any(m.start > colon for m in around.within[number]):
-            begin = max(sentence.start, low.rfind(";", sentence.start, colon) + 1)
-            label = low[begin : colon + 1]
-            if "§" not in label and len(label.split()) <= 12 and not _NO_ADVICE.search(label):
-                hits = list(find_cues(low, begin, colon + 1, labels=True))
-                hit = _nearest(low, hits, colon)
-                if hit and not negated(low, begin, hit) and _heads(label, hit.start - begin):
-                    return Hit(hit.start, colon + 1, hit.cue)
-        colon = low.find(":", colon + 1, sentence.end)
-    return None

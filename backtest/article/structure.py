@@ -23,6 +23,7 @@ _ENDS = re.compile(
     |(?<=[a-z\d)§][.!?])\s+(?=[a-z])|(?<=\.\.\.)\s+""",
     re.VERBOSE,
 )
+_ASKS = re.compile(r"\bask(?:s|ed)? (?:us |me )?(?:whether|if)\b", re.IGNORECASE)
 LONGEST = 1200  # characters of a sentence: what is longer is no sentence
 _WRAPPED = 60  # characters from which on a line may have been broken for width alone
 _CLOSES = (".", "!", "?", ":", ";", "\u3002", "\uff01", "\uff1f", '"')
@@ -112,7 +113,8 @@ def sentences_of(low: str) -> list[Sentence]:
         ):
             label = None
         for begin, end in _split(line):
-            asks = line[begin:end].rstrip("\"')*_ ").endswith("?")
+            said = line[begin:end]
+            asks = said.rstrip("\"')*_ ").endswith("?") or _ASKS.search(said) is not None
             found.append(Sentence(start + begin, start + end, number, block, kind, label, asks))
         if found and _leads(line, lines[number + 1 : number + 3]):
             found[-1] = replace(found[-1], kind="label")

@@ -25,6 +25,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from backtest.metrics.distributions import t_p_value, t_quantile
 from backtest.study.significance.holm import holm
 
 __all__ = ["FEWEST", "MONTHS", "STATUSES", "TrackRecord", "summarise_calls"]
@@ -136,16 +137,14 @@ def _blocks(published: pd.Series[pd.Timestamp], months: int) -> npt.NDArray[np.i
 def _intervals(
     returns: Floats, hits: Floats, block: npt.NDArray[np.int64], clusters: int
 ) -> dict[str, object]:
-    from scipy import stats
-
     error = _clustered_error(returns, block)
-    mean, reach = returns.mean(), float(stats.t.ppf(0.975, clusters - 1)) * error
+    mean, reach = returns.mean(), t_quantile(0.975, clusters - 1) * error
     plain = hits.std() / np.sqrt(len(hits))
     inflated = max(1.0, (_clustered_error(hits, block) / plain) ** 2) if plain > 0 else 1.0
     effective = max(len(hits) / inflated, 1.0)
     low, high = _wilson(float(hits.mean()), effective)
     below, above = _median_ends(returns, effective)
-    p_value = float(2 * stats.t.sf(abs(mean) / error, clusters - 1)) if error > 0 else np.nan
+    p_value = t_p_value(mean / error, clusters - 1) if error > 0 else np.nan
     return {"mean_low": mean - reach, "mean_high": mean + reach, "hit_low": low, "hit_high": high,
             "median_low": below, "median_high": above, "p_value": p_value}  # fmt: skip
 

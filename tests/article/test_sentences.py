@@ -11,17 +11,10 @@ from backtest.article.gazetteer import bundled_gazetteer
 
 FILE = Path(__file__).parent / "sentences.txt"
 LINES = [line for line in FILE.read_text("utf-8").splitlines() if not line.startswith("#")]
-MISSED = {  # irony, arithmetic over two sentences, and reports that name no reporter
-    "Great quarter, Intel, truly: only another seven billion lost. We'd rather set fire to the "
-    "money ourselves.",
-    "By all means buy Rivian, if you enjoy losing money.",
-    "The bulls call Palantir cheap. It is anything but.",
-    "Of the two, Lowe's is the better business and Home Depot the better price; we own Home Depot.",
-    "Hold the applause: Snap missed again.",
-    "We place Infineon under review; no rating.",
-    "Watch Siemens Energy, but do not buy it yet.",
-    "Goldman Sachs upgraded Ford to Buy on Tuesday.",
-    "Sandoz makes the list this month, Roche falls off it.",
+MISSED = {
+    line
+    for line in (FILE.parent / "sentences_missed.txt").read_text("utf-8").splitlines()
+    if not line.startswith("#")
 }
 
 

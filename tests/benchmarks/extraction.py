@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from backtest.article.extract import extract
 from tests.article.measure import count, passages, wilson
 
+PARTS = ("development", "second", "third", "held_out")
 ROWS = (
     ("shares, precision", "right", "found"),
     ("shares, recall", "right", "labelled"),
@@ -30,9 +31,9 @@ ROWS = (
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--part", action="append", choices=("development", "second", "held_out"))
+    parser.add_argument("--part", action="append", choices=PARTS)
     asked = parser.parse_args()
-    for part in asked.part or ("development", "second", "held_out"):
+    for part in asked.part or PARTS:
         texts = passages(part)
         counted = count(texts, lambda text, day: extract(text, published=day))
         print(f"{part}: {len(texts)} passages, {counted['labelled']} labels")
