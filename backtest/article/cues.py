@@ -30,6 +30,8 @@ _NO_NEGATOR = re.compile(
     r"n't (?:hesitate|go wrong|mind|be surprised)|\bwhy not|\bif not\b|\bno\. ?\d|\bnone other|"
     r"\bnot financial|\bnot advice|\bnever (?:mind|hesitate|been (?:cheaper|better))"
 )
+_OTHER_SCRIPT = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_ENGLISH = re.compile(r"[a-z]{3}")
 _JOINED = re.compile(
     r"\b(?:and|but)\b(?! (?:not|never|no)\b)|"
     r",(?! (?:in|we|i|to|for|at|as|or|nor|by|not|of|however)\b)"
@@ -73,9 +75,25 @@ def _cue(attach: str, stance: str, strength: str, pattern: str) -> Cue:
     return Cue(attach, cast("Stance", stance), cast("Strength", strength), re.compile(pattern))
 
 
+@functools.cache
+def _cues_for(labels: bool, plain: bool) -> tuple[Cue, ...]:
+    """The cues that a clause can have: of labels or not, of English alone or of all."""
+    return tuple(
+        cue
+        for cue in read_cues()
+        if (cue.attach == "label") == labels and not (plain and _only_other(cue.pattern.pattern))
+    )
+
+
+def _only_other(pattern: str) -> bool:
+    """Whether a pattern is of Chinese, Japanese or Korean words alone."""
+    return _OTHER_SCRIPT.search(pattern) is not None and not _ENGLISH.search(pattern)
+
+
 def find_cues(low: str, start: int, end: int, *, labels: bool = False) -> Iterator[Hit]:
     """Cues of one clause, none that lies across a longer one, in the order of the text."""
     clause = low[start:end]
+    plain = _OTHER_SCRIPT.search(clause) is None
     hits = [
         Hit(
             start + found.start(),
@@ -83,8 +101,7 @@ def find_cues(low: str, start: int, end: int, *, labels: bool = False) -> Iterat
             cue,
             "".join(g or "" for g in found.groups()),
         )
-        for cue in read_cues()
-        if (cue.attach == "label") == labels
+        for cue in _cues_for(labels, plain)
         for found in cue.pattern.finditer(clause)
         if found.end() > found.start()
     ]
