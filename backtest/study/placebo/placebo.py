@@ -34,7 +34,7 @@ from backtest.study.placebo.shifts import (
     placed,
 )
 
-__all__ = ["EXHAUSTIVE", "FEWEST", "find_placebo", "placed_in_parts"]
+__all__ = ["EXHAUSTIVE", "FEWEST", "ended_by", "find_placebo", "placed_in_parts"]
 
 EXHAUSTIVE = 10_000  # shifts up to which all are replayed
 FEWEST = 20  # dates without which nothing is said
@@ -143,7 +143,7 @@ def _design(result: Result, ordinary: Ordinary, dates: Ints, exhaustive: bool) -
     parts = [
         _measures(result, draws)
         for draws in placed_in_parts(
-            schedule, panel, ordinary, dates, result.history, ended=_ended(result)
+            schedule, panel, ordinary, dates, result.history, ended=ended_by(result)
         )
     ]
     seen = _measures(result, own_dates(schedule))
@@ -180,7 +180,7 @@ def _measures(result: Result, draws: Draws) -> dict[str, Floats]:
     return measured(schedule, panel, draws, found, thesis.benchmark)
 
 
-def _ended(result: Result) -> Ended | None:
+def ended_by(result: Result) -> Ended | None:
     """How detectors end tranches that enter at other instants; None where none does."""
     thesis = result.thesis
     found = [

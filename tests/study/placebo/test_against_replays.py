@@ -10,11 +10,12 @@ import numpy as np
 import pytest
 
 import backtest
-from backtest import Exit, Listed, Rule, Thesis, long, short
+from backtest import Detector, Exit, Listed, Rule, Thesis, long, short
 from backtest.replay.many import replay_many
 from backtest.result import Result
 from backtest.study.placebo.measures import measured
 from backtest.study.placebo.ordinary import horizons, ordinary_dates
+from backtest.study.placebo.placebo import ended_by
 from backtest.study.placebo.shifts import common_shifts, granting_rank, own_dates, placed
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -35,14 +36,16 @@ def evening_before(day: date) -> str:
     return known.isoformat()
 
 
-def thesis(days: list[date], rule: dict[str, Any], **named: Any) -> Thesis:
+def thesis(
+    days: list[date], rule: dict[str, Any], also: dict[str, Any] | None = None, **named: Any
+) -> Thesis:
     """A basket in two markets with a short, its events on those mornings."""
     events = [{"announced_at": evening_before(day), "title": f"On {day}"} for day in days]
     legs = [long("0981.HK", "BABA", "0700.HK"), short("SPY")]
     return Thesis(
         name="moved",
         benchmark={"^HSI": 0.5, "SPY": 0.5},
-        events={"news": Listed(list=events)},
+        events={"news": Listed(list=events), **(also or {})},
         rules=[Rule(when="news", legs=legs, **rule)],
         costs={"commission": "5bps", "minimum": 3, "slippage": "5bps", "borrow": "3%",
                "cash_rate": "2%", "margin_rate": "5%"},
@@ -56,7 +59,7 @@ def moved(result: Result, shifts: list[int]) -> tuple[Any, list[list[date]]]:
     ordinary = ordinary_dates(schedule, panel, horizons(schedule, panel, np.zeros(len(schedule))))
     dates = common_shifts(ordinary, np.array(shifts))
     rank = granting_rank(schedule, result.history)
-    draws = placed(schedule, panel, ordinary, dates, rank=rank, ended=None)
+    draws = placed(schedule, panel, ordinary, dates, rank=rank, ended=ended_by(result))
     found = replay_many(schedule, panel, result.thesis, draws)
     of = [int(np.flatnonzero(schedule.event == e)[0]) for e in np.unique(schedule.event)]
     days = schedule.timeline[dates[:, of]].tolist()
@@ -82,6 +85,25 @@ def test_each_shift_is_the_thesis_written_for_those_dates(name: str, days: list[
         assert found["return"][s] == written.metrics.total_return, dates
         assert found["drawdown"][s] == written.metrics.max_drawdown, dates
         assert found["excess"][s] == pytest.approx(excess_of(written), abs=1e-14), dates
+
+
+def test_a_detector_that_ends_trades_is_asked_again_on_each_date() -> None:
+    fall = {"detect": {"symbol": "BABA", "measure": "return", "window": 1, "below": "-6%"}}
+
+    def written(days: list[date]) -> Thesis:
+        rule = {"exit": Exit(after=20, when="fall")}
+        return thesis(days, rule, {"fall": Detector.model_validate(fall)})
+
+    days = [date(2024, 5, 8), date(2024, 12, 4)]
+    here = backtest.run(written(days), prices="sample", placebo=False)
+    found, there = moved(here, [0, 41, 170, 230])
+    ended = []
+    for s, dates in enumerate(there):
+        run = backtest.run(written(sorted(dates)), prices="sample", placebo=False)
+        ended += run.trades["exit_reason"].tolist()
+        assert found["return"][s] == run.metrics.total_return, dates
+        assert found["excess"][s] == pytest.approx(excess_of(run), abs=1e-14), dates
+    assert {"when", "after"} <= set(ended)
 
 
 def test_where_it_stands_the_draw_is_the_run() -> None:
