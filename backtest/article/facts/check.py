@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -58,6 +59,7 @@ def check_facts(
         *check_event_dates(text),
         *_listings(found, gazetteer),
         *_not_yet(found),
+        *_no_such(found),
         *_later(text, published),
         *_banned(found, published),
     ]
@@ -83,6 +85,13 @@ def _not_yet(found: Extraction) -> Iterator[Fact]:
         source = begun.source if begun else ""
         yield Fact(remark.text, remark.why, None, source, remark.start,
                    remark.end)  # fmt: skip
+
+
+def _no_such(found: Extraction) -> Iterator[Fact]:
+    """Tickers that do not exist, or are another company's."""
+    for one in found.unresolved:
+        if re.match(r"no such code|no share of|the name says", one.why):
+            yield Fact(one.text, one.why, False, "", one.start, one.end)
 
 
 def _later(text: str, published: date) -> Iterator[Fact]:

@@ -87,3 +87,11 @@ def test_facts_quote_the_text_at_their_place() -> None:
         assert text[fact.start : fact.end]
     dates = [text[one.start : one.end] for one in find_dates(text)]
     assert dates == ["January 1, 2025", "Dec.14 2025"]
+
+
+@pytest.mark.parametrize(
+    "text", ["We like Xiaomi (HKG: 1801).", "The share (SHA: 999123) rose.", "Buy SAP (ETR: SIE)."]
+)
+def test_a_ticker_that_is_none_or_anothers_is_a_fact_that_does_not_hold(text: str) -> None:
+    (fact,) = [one for one in facts(text) if one.agrees is False]
+    assert fact.claim == text[fact.start : fact.end]
