@@ -136,12 +136,19 @@ def _objects(around: Around, number: int, clause: tuple[int, int], hit: Hit) -> 
         later = group_after(low, around.between(colon, sentence.end, number), colon)
         if later and later[0].start - colon < 60:
             return later
+    if not own and _TOPIC.search(low[hit.start : hit.end]):
+        return _subjects(around, number, clause, hit)
     if not (_REFERS.match(low[hit.end : clause[1]]) or _ALONE.search(low[hit.start : hit.end])):
         return own
     return _referred(around, number, clause, hit) or own
 
 
-_SUCH = words("antecedents.such")
+_SUCH = re.compile(
+    r"\s(?:(?:the|those|such|large|liquid|select|quality|\w+ing) )?"
+    r"(?:firms|companies|players|businesses|leaders)\b|"
+    r"\s(?:those |such )?(?:names|stocks|shares) (?:that|which|such as|like)\b"
+)
+_TOPIC = re.compile(r"\b(?:one|name|stock|share|company|bank) (?:we|i)\b")
 _ALONE = words("antecedents.alone")
 _REFERS_FIRST = re.compile(r"\s*(?:it|them|both|the (?:former|latter|shares?|stock))\b")
 

@@ -49,6 +49,7 @@ _NEITHER = re.compile(r"\s*[\"'(*_-]*(?:neither|none of|どちらも買わ|둘 �
 _ANSWER_LATER = words("stance.answer_later")
 _PAIR = re.compile(r"\bpairs?\b|\blong[-/ ]short\b|ペア|페어|롱숏|配对|配對|对冲")
 NEARBY = 300  # characters between a share and what is said of it that are quoted in one
+_PUTS = re.compile(r"\s+(?:\w+ ){0,2}puts?\b")
 WEAK = 3  # rank up to which a section's heading alone speaks for a share
 _LIMITED = words("stance.limited")
 _CONDITION = re.compile(
@@ -127,7 +128,8 @@ def _advised(around: Around, number: int) -> Iterator[Said]:
             if stance is None:
                 continue
             for mention in targets(around, number, clause, hit):
-                yield _said(around, number, mention, hit, stance)
+                puts = stance == "long" and _PUTS.match(low, mention.end)
+                yield _said(around, number, mention, hit, "short" if puts else stance)
 
 
 def _disputed(around: Around, number: int, hit: Hit) -> bool:

@@ -180,7 +180,9 @@ def _split(line: str) -> Iterator[tuple[int, int]]:
 def _sentences(line: str) -> Iterator[tuple[int, int]]:
     begin = 0
     for found in _ENDS.finditer(line):
-        if _SHORT.search(line[max(begin, found.start() - 8) : found.start()].lower()):
+        before = line[max(begin, found.start() - 8) : found.start()].lower()
+        numbered = before.endswith("no.") and line[found.end() :].lstrip()[:1].isdigit()
+        if numbered or _SHORT.search(before):
             continue
         if line[begin : found.start()].strip():
             yield begin, found.start()
