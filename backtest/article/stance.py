@@ -49,7 +49,8 @@ _NEITHER = re.compile(r"\s*[\"'(*_-]*(?:neither|none of|どちらも買わ|둘 �
 _ANSWER_LATER = words("stance.answer_later")
 _PAIR = re.compile(r"\bpairs?\b|\blong[-/ ]short\b|ペア|페어|롱숏|配对|配對|对冲")
 NEARBY = 300  # characters between a share and what is said of it that are quoted in one
-_PUTS = re.compile(r"\s+(?:\w+ ){0,2}puts?\b")
+_PUTS = re.compile(r"\s+(?:\w+ ){0,2}puts\b")
+_NONE = re.compile(r"\s+(?:neither|none|nothing)\b")
 WEAK = 3  # rank up to which a section's heading alone speaks for a share
 _LIMITED = words("stance.limited")
 _CONDITION = re.compile(
@@ -108,7 +109,8 @@ def _advised(around: Around, number: int) -> Iterator[Said]:
             theirs = low[max(0, hit.start - 4) : hit.start].endswith("'s ")
             others = _OTHERS.search(whose) or (theirs and _SUPERLATIVE.match(low, hit.start))
             stance: Stance | None = hit.cue.stance
-            if negated(low, clause[0], hit):
+            none = _NONE.match(low, hit.end) is not None  # "we own neither"
+            if negated(low, clause[0], hit) != none:
                 valued = hit.cue.stance == "avoid" and hit.cue.strength == "favoured"
                 stance = "long" if valued else _FLIPPED.get(hit.cue.stance)
                 if "cover" in low[hit.start : hit.end]:  # a short that goes on
