@@ -69,7 +69,7 @@ def unwrapped(text: str) -> str:
     Examples
     --------
     >>> line = "What a country may not buy abroad it will have to make at home, which is"
-    >>> unwrapped(f"{line}\nslow.\n\n- Acme").split("\n") == [f"{line} slow.", "", "- Acme"]
+    >>> unwrapped(f"{line}\\nslow.\\n\\n- Acme").splitlines() == [f"{line} slow.", "", "- Acme"]
     True
     """
     lines = text.split("\n")

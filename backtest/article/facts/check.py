@@ -49,7 +49,7 @@ def check_facts(
     >>> from backtest.article.extract import extract
     >>> text = "On January 1, 2025, Zhipu AI was put on the Entity List. Buy SMIC (NYSE: SMICY)."
     >>> for fact in check_facts(text, extract(text), published=date(2025, 6, 26)):
-    ...     print(fact.agrees, fact.claim[:44])
+    ...     print(fact.agrees, fact.claim[:43])
     False On January 1, 2025, Zhipu AI was put on the
     None SMIC (0981.HK), for every reader
     False SMIC (NYSE: SMICY)
