@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from backtest.cli.options import AsJson, Offline, Prices, Quiet, StoreAt
+from backtest.cli.options import AsJson, Offline, Prices, Quiet, Seed, StoreAt
 from backtest.cli.run import page, progress, require_name, told
 
 __all__ = ["register"]
@@ -15,7 +16,10 @@ __all__ = ["register"]
 Folder = Annotated[
     str, typer.Argument(help="A folder with articles.csv (file,published,author,outlet).")
 ]
-Out = Annotated[str | None, typer.Option(help="A folder for track.json, CSVs and figures.")]
+Out = Annotated[str | None, typer.Option(help="A folder for track.json, tables and the figure.")]
+AsOf = Annotated[
+    str | None, typer.Option(help="Look at nothing later; the last day of the prices.")
+]
 By = Annotated[
     str, typer.Option("--extractor", help="rules, or one that a package of yours offers.")
 ]
@@ -32,11 +36,13 @@ def track(
     as_json: AsJson = False,
     out: Out = None,
     extractor: By = "rules",
+    as_of: AsOf = None,
     store: StoreAt = None,
     offline: Offline = False,
+    seed: Seed = 0,
     quiet: Quiet = False,
 ) -> None:
-    """Follow every call of many articles, by author and outlet."""
+    """Follow every call of many articles, by side, outlet and author."""
     from backtest import tracking
     from backtest.cli.progress import fetching
     from backtest.prices.choose import Access
@@ -49,11 +55,14 @@ def track(
             prices=prices,
             access=Access(Path(store) if store else None, offline=offline, told=hears),
             extractor=extractor,
+            as_of=None if as_of is None else _day(as_of),
+            seed=seed,
         )
     written = None
     if out is not None:
         from backtest.report.track_out import write_track
 
+        progress("drawing …", shown=not quiet)
         written = write_track(record, out)
     progress("", shown=not quiet)
     if as_json:
@@ -61,11 +70,21 @@ def track(
 
         told(render_track_json(record))
     elif not quiet:
-        from backtest.report.formats.text import render_sections
-        from backtest.report.sections.track import track_sections
+        from backtest.report.formats.track_text import render_track_text
 
         shown = page()
-        told(render_sections(track_sections(record), width=shown.width, colour=shown.colour,
-                             encoding=shown.encoding))  # fmt: skip
+        told(render_track_text(record, width=shown.width, colour=shown.colour,
+                               encoding=shown.encoding))  # fmt: skip
     if written is not None and not quiet:
         told(f"\nTrack record: {written}\n", aside=as_json)
+
+
+def _day(said: str) -> date:
+    from backtest.errors import InputError
+
+    try:
+        return date.fromisoformat(said)
+    except ValueError as error:
+        raise InputError(
+            "not a day", key="--as-of", value=said, mend="write it as 2025-06-26"
+        ) from error

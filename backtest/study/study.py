@@ -14,6 +14,7 @@ from backtest.events.history import History
 from backtest.orders.build import require_dates
 from backtest.orders.timeline import timeline
 from backtest.prices.panel import Panel
+from backtest.shown import ShownStudy
 from backtest.study.abnormal import Abnormal
 from backtest.study.average import Average, average
 from backtest.study.benchmarks import benchmark_name
@@ -87,7 +88,7 @@ class Design:
 
 
 @dataclass(frozen=True, eq=False)
-class Study:
+class Study(ShownStudy):
     """What an event study found. Returns are fractions; NaN is what cannot be computed."""
 
     thesis: Thesis

@@ -1,108 +1,165 @@
-"""The sections of a track record: what the calls came to, by author and outlet."""
+"""A track record in sections: what is said, every call counted, and who was right how far."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from backtest.report.numbers import counted, p_value, percent, signed_percent
+import pandas as pd
+
+from backtest.report.numbers import NOTHING, counted, day, p_value
 from backtest.report.outside import one_line
 from backtest.report.section import Cell, Column, Line, Lines, Section, Table
-from backtest.report.sections.words import cell, toned
+from backtest.report.sections.track_words import (
+    after,
+    how_it_was_counted,
+    rate_of,
+    said_of,
+    with_interval,
+)
+from backtest.report.sections.words import cell, day_of
+from backtest.study.track.horizon import COMPARED
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from backtest.study.track import TrackRecord
 
-    from backtest.study.track_record import TrackRecord
+__all__ = ["write_track_sections"]
 
-__all__ = ["track_sections"]
+NAME = 40  # characters of a group's name
+WHY = 120
+REASONS = 20  # told one by one
+MOST = 20  # groups of a kind that are shown
+SHORT, NAMED = 24, 4  # characters of a share, and shares that are named
+NOT_OVER = "not over yet"
 
-TITLES = {"all": "All calls", "author": "By author", "outlet": "By outlet"}
-COLUMNS = (
-    Column("Group", "left"), Column("Months"), Column("Calls"), Column("Over"), Column("Right"),
-    Column("Mean"), Column("95 %", spare=1), Column("Median", spare=2), Column("p (Holm)"),
-    Column("Shrunk"),
-)  # fmt: skip
-MOST = 40
-
-
-def track_sections(record: TrackRecord) -> tuple[Section, ...]:
-    """The headline, all calls, the groups, and what could not be counted as right or wrong."""
-    table = record.table
-    kinds = [_kind(table[table["kind"] == kind], kind) for kind in TITLES]
-    return (_headline(record), *kinds, _left(record))
-
-
-def _headline(record: TrackRecord) -> Section:
-    every = record.table[record.table["kind"] == "all"].set_index("months")
-    calls, files = len(record.calls), record.calls["file"].nunique()
-    known = [m for m in every.index if every.loc[m, "priced"]]
-    lines = [Line(f"{counted(files, 'article')}, {counted(calls, 'call')}", "strong")]
-    for months in known[1:2] or known:
-        row = every.loc[months]
-        lines.append(
-            Line(
-                f"After {counted(int(months), 'month')} {percent(row['hit_rate'], 0)} of "
-                f"{counted(int(row['priced']), 'call')} that are over had done better than their "
-                f"market; on average {signed_percent(row['mean'])}. {_can_be_told(row)}"
-            )
-        )
-    return Section("headline", "Track record", (Lines(tuple(lines)),))
+COUNTED = (
+    Column("After", "left"),
+    Column("Calls"),
+    Column("Priced"),
+    Column("Open"),
+    Column("Unpriceable"),
+    Column("Right"),
+    Column("Hit rate, %"),
+    Column("p"),
+    Column("Clusters"),
+)
+AVERAGES = (Column("After", "left"), Column("Mean, %"), Column("Median, %"))
+SHRUNK = Column("Shrunk, %")
+GROUPS = (
+    Column("Who", "left"),
+    Column("Priced"),
+    Column("Hit rate, %", spare=1),
+    Column("Mean, %"),
+    SHRUNK,
+    Column("Holm p"),
+    Column("Clusters", spare=2),
+)
+REASON = (Column("Calls"), Column("Status", "left"), Column("Which", "left"), Column("Why", "left"))
 
 
-def _can_be_told(row: pd.Series[Any]) -> str:
-    if row["note"]:
-        return f"It cannot be told from chance: {row['note']}."
-    low, high = signed_percent(row["mean_low"]), signed_percent(row["mean_high"])
-    sure = row["p_value"] <= 0.05
-    word = "That can be told from chance" if sure else "That cannot be told from chance"
-    return f"{word} (95 % interval {low} to {high}, p = {p_value(row['p_value'])})."
-
-
-def _kind(table: pd.DataFrame, kind: str) -> Section:
-    shown = table.head(MOST * 4)
-    rows = tuple(_row(row) for row in shown.to_dict("records"))
-    notes = {f"{one_line(str(r['group']), 30)}: {r['note']}" for r in shown.to_dict("records")
-             if r["note"]}  # fmt: skip
-    lines = [Line(note, "quiet") for note in sorted(notes)[:12]]
-    if len(table) > len(shown):
-        lines.append(Line(f"… and {len(table) - len(shown)} more rows: --json has all.", "quiet"))
-    caption = (
-        "Return beyond the market that the share lives from, in the call's direction, after "
-        "costs; intervals allow for calls of one time; Holm over the groups"
-    )
-    return Section(kind, TITLES[kind], (Table(COLUMNS, rows, caption), Lines(tuple(lines))))
-
-
-def _row(row: dict[Any, Any]) -> tuple[Cell, ...]:
-    low, high = row["mean_low"], row["mean_high"]
-    between = "" if low != low else f"{signed_percent(low)} to {signed_percent(high)}"
+def write_track_sections(record: TrackRecord) -> tuple[Section, ...]:
+    """The headline, all calls, sides, outlets, authors, what is not priced, and how."""
+    headline = Section("headline", "Track record", (Lines((Line(said_of(record), "strong"),)),))
+    if not len(record.calls):
+        return (headline,)
     return (
-        cell(one_line(str(row["group"]), 30)),
-        cell(str(row["months"])),
-        cell(f"{row['calls']:,}"),
-        cell(f"{row['priced']:,}"),
-        cell("" if row["hit_rate"] != row["hit_rate"] else percent(row["hit_rate"], 0)),
-        toned(_or_nothing(row["mean"]), row["mean"]),
-        cell(between),
-        cell(_or_nothing(row["median"])),
-        cell("" if row["p_holm"] != row["p_holm"] else p_value(row["p_holm"])),
-        cell(_or_nothing(row["shrunk_mean"])),
+        headline,
+        _all(record),
+        _groups(record, "side", "By side"),
+        _groups(record, "outlet", "By outlet"),
+        _groups(record, "author", "By author"),
+        _not_priced(record),
+        Section("how", "How this was counted", (Lines(how_it_was_counted(record)),)),
     )
 
 
-def _or_nothing(value: float) -> str:
-    return "" if value != value else signed_percent(value)
+def _all(record: TrackRecord) -> Section:
+    counts, averages = [], []
+    for months in record.months:
+        row = record.of("all", months).iloc[0]
+        when = cell(after(months))
+        counts.append((
+            when, *(cell(f"{row[name]:,}") for name in
+                     ("calls", "priced", "open", "unpriceable", "hits")),
+            cell(rate_of(row)), cell(_p(row["p_value"])), cell(f"{row['clusters']:.1f}"),
+        ))  # fmt: skip
+        averages.append(
+            (when, cell(with_interval(row, "mean")), cell(with_interval(row, "median")))
+        )
+    first, last = record.calls["published"].min(), record.calls["published"].max()
+    caption = (
+        f"{counted(len(record.calls), 'call')} in "
+        f"{counted(record.calls['article'].nunique(), 'article')}, published {day_of(first)} to "
+        f"{day_of(last)}; prices to {day(record.as_of)}"
+    )
+    return Section(
+        "all",
+        "Every call",
+        (
+            Table(COUNTED, tuple(counts), caption, whole=True),
+            Table(AVERAGES, tuple(averages), "Beyond the benchmark", whole=True),
+        ),
+    )
 
 
-def _left(record: TrackRecord) -> Section:
-    calls, lines = record.calls, []
-    for word, said in (("open", "not over yet"), ("unpriceable", "cannot be priced"),
-                       ("unresolved", "the text leaves open what is meant")):  # fmt: skip
-        mine = calls[calls["status_12"] == word]
-        if len(mine):
-            symbols = mine["symbol"].where(mine["symbol"].notna(), mine["name"])
-            named = [one_line(str(each), 24) for each in symbols]
-            more = f" and {len(named) - 8} more" if len(named) > 8 else ""
-            count = counted(len(mine), "call")
-            lines.append(Line(f"{count} {said} at 12 months: {', '.join(named[:8])}{more}"))
-    return Section("left", "Counted, and neither right nor wrong", (Lines(tuple(lines)),))
+def _groups(record: TrackRecord, kind: str, title: str) -> Section:
+    columns = GROUPS if kind in COMPARED else tuple(one for one in GROUPS if one != SHRUNK)
+    blocks: list[Table | Lines] = []
+    count = 0
+    for months in record.months:
+        found = record.of(kind, months)
+        count = len(found)
+        rows = [_group(row, kind) for _, row in found.head(MOST).iterrows()]
+        blocks.append(
+            Table(columns, tuple(rows), f"After {after(months)}; priced of all calls", whole=True)
+        )
+    if count > MOST:
+        rest = counted(count - MOST, f"smaller {kind}")
+        blocks.append(Lines((Line(f"… and {rest}: the JSON and track.csv have all.", "quiet"),)))
+    return Section(kind, title, tuple(blocks))
+
+
+def _group(row: pd.Series[Any], kind: str) -> tuple[Cell, ...]:
+    shrunk = [cell(with_interval(row, "shrunk_mean", "shrunk"))] if kind in COMPARED else []
+    return (
+        cell(one_line(row["group"], NAME)),
+        cell(f"{row['priced']}/{row['calls']}"),
+        cell(rate_of(row)),
+        cell(with_interval(row, "mean")),
+        *shrunk,
+        cell(_p(row["p_holm"])),
+        cell(f"{row['clusters']:.1f}"),
+    )
+
+
+def _not_priced(record: TrackRecord) -> Section:
+    calls = record.calls.assign(why=record.calls["why"].fillna("").astype(str))
+    left = calls[(calls["status"] != "priced") | (calls["why"] != "")]
+    if not len(left):
+        return Section("not-priced", "Not priced", (Lines((Line("No call."),)),))
+    reasons = [
+        (-len(mine), str(status), str(why), _named(mine))
+        for (status, why), mine in left.groupby(["status", "why"], sort=False)
+    ]
+    rows = [
+        (cell(f"{-less:,}"), cell(one_line(status, NAME)), cell(which),
+         cell(one_line(why, WHY) or (NOT_OVER if status == "open" else NOTHING)))
+        for less, status, why, which in sorted(reasons)[:REASONS]
+    ]  # fmt: skip
+    blocks: list[Table | Lines] = [Table(REASON, tuple(rows), whole=True)]
+    if len(reasons) > REASONS:
+        rest = counted(len(reasons) - REASONS, "reason")
+        blocks.append(Lines((Line(f"… and {rest} more: the table of calls has all.", "quiet"),)))
+    return Section("not-priced", "Open or not priced", tuple(blocks))
+
+
+def _named(calls: pd.DataFrame) -> str:
+    """The shares of some calls, or the words that might mean one, each once."""
+    names = calls["symbol"].where(calls["symbol"].notna(), calls["name"])
+    found = [one_line(str(name), SHORT) for name in dict.fromkeys(names)]
+    more = f" and {len(found) - NAMED} more" if len(found) > NAMED else ""
+    return ", ".join(found[:NAMED]) + more
+
+
+def _p(value: object) -> str:
+    p = float(str(value))
+    return NOTHING if p != p else p_value(p)
