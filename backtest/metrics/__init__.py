@@ -3,6 +3,7 @@
 What cannot be computed is None, never NaN and never a guess.
 """
 
+from backtest.metrics.calendar import monthly_returns
 from backtest.metrics.drawdowns import Episodes, episodes, max_drawdown
 from backtest.metrics.regression import alpha, beta
 from backtest.metrics.returns import (
@@ -28,6 +29,7 @@ __all__ = [
     "exposure",
     "hit_rate",
     "max_drawdown",
+    "monthly_returns",
     "periods_per_year",
     "profit_factor",
     "sharpe",

@@ -29,6 +29,7 @@ from backtest.result.fees import Fees, tabulate_fees
 from backtest.result.happened import tabulate_events
 from backtest.result.hindsight import Hindsight, split
 from backtest.result.measures import Metrics, measure_path, measure_run
+from backtest.result.months import tabulate_months
 from backtest.result.peers import Peers
 from backtest.result.placebo import Placebo
 from backtest.result.sameness import same
@@ -37,6 +38,7 @@ from backtest.result.specification import Specification
 from backtest.result.tradability import Tradability, assess_tradability
 from backtest.result.trades import granted_tranches, tabulate_trades
 from backtest.result.verdict import Verdict
+from backtest.shown import ShownRun
 
 if TYPE_CHECKING:
     import vectorbt
@@ -49,7 +51,7 @@ Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Result:
+class Result(ShownRun):
     """What one replay produced.
 
     The fields are what went in and what the kernel found; everything else is a view,
@@ -187,6 +189,11 @@ class Result:
                 "depth": found.depth,
             }
         )
+
+    @cached_property
+    def months(self) -> pd.DataFrame:
+        """What each calendar month earned, by month ("2025-01"); see `tabulate_months`."""
+        return tabulate_months(self.outcome, self._benchmark_path)
 
     @cached_property
     def metrics(self) -> Metrics:

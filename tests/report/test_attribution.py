@@ -39,8 +39,8 @@ def test_a_share_of_no_known_sector_says_so(replayed: Callable[..., Result]) -> 
 
 
 def test_the_page_holds_the_section_and_the_break_even_slippage(flagship: Result) -> None:
-    page = render_html(flagship, drawings=())
-    assert '<section id="attribution">' in page
+    page = render_html(flagship)
+    assert '<section id="attribution"' in page
     assert "Break-even slippage" in page
 
 

@@ -7,9 +7,9 @@ import pytest
 
 import backtest
 from backtest import Exit, Listed, Rule, Thesis, long
-from backtest.report.figures import draw_figures
 from backtest.report.formats.json import describe_result
 from backtest.report.formats.text import render_text
+from backtest.report.plots import plots_of_run
 from backtest.result import Result
 from backtest.study.in_short import study_in_short
 
@@ -39,9 +39,9 @@ def test_text_json_and_figures_say_it(flagship: Result) -> None:
     described = describe_result(flagship)["abnormal"]
     assert described["caar"]["0:5"] == mean
     assert len(described["tests"]) == len(found.tests)
-    names = [drawing.name for drawing in draw_figures(flagship)]
+    names = [plot.name for _, plot in plots_of_run(flagship)]
     assert names[:7] == [
-        "equity", "drawdown", "ladder", "placebo", "specification", "detectable", "caar",
+        "equity", "drawdown", "ladder", "caar", "placebo", "specification", "detectable",
     ]  # fmt: skip
 
 

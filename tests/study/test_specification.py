@@ -7,8 +7,6 @@ import pytest
 
 import backtest
 from backtest import Exit, Listed, Rule, Thesis, long
-from backtest.report.charts.detectable import draw_detectable
-from backtest.report.charts.specification import draw_specification
 from backtest.report.formats.json import describe_result
 from backtest.report.formats.text import render_text
 from backtest.report.numbers import percent
@@ -106,12 +104,12 @@ def test_the_smallest_effect_of_the_own_horizon_is_the_placebo_s(flagship: Resul
     assert list(found) == [1, 5, 20, 60]
     assert found[60] == flagship.placebo.shift.measures["excess"].smallest_effect
     assert found[1] < found[5] < found[20] < found[60]
-    figure = draw_detectable(flagship.specification)
+    figure = flagship.plot.detectable()
     (axes,) = figure.axes
     drawn = [float(size) for size in axes.lines[0].get_ydata()]  # type: ignore[union-attr]
     assert drawn == list(found.values())
     assert axes.texts[-1].get_text() == percent(found[60])
-    assert len(axes.lines[1].get_xdata()) == 24  # type: ignore[arg-type]
+    assert len(axes.lines[2].get_xdata()) == 24  # type: ignore[arg-type]
 
 
 def test_text_json_and_figure_say_the_same(flagship: Result) -> None:
@@ -121,7 +119,7 @@ def test_text_json_and_figure_say_the_same(flagship: Result) -> None:
     described = describe_result(flagship)["specification"]
     assert described["said"] == said
     assert len(described["readings"]) == 24
-    figure = draw_specification(flagship.specification)
+    figure = flagship.plot.specification()
     curve, choices = figure.axes
     marks = sum(len(line.get_xdata()) for line in curve.lines[:2])  # type: ignore[arg-type]
     assert marks == 24

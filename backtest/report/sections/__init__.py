@@ -19,6 +19,7 @@ from backtest.report.sections.drawdowns import drawdowns
 from backtest.report.sections.happened import happened
 from backtest.report.sections.headline import headline
 from backtest.report.sections.hindsight import hindsight
+from backtest.report.sections.months import months
 from backtest.report.sections.next_commands import next_commands
 from backtest.report.sections.peers import peers
 from backtest.report.sections.placebo import placebo
@@ -37,6 +38,7 @@ IN_ORDER = (
     headline,
     happened,
     returns,
+    months,
     trades,
     tradability,
     attribution,

@@ -9,7 +9,7 @@ import pandas as pd
 from backtest.report.numbers import percent, signed_money, signed_percent
 from backtest.report.outside import one_line
 from backtest.report.section import Cell, Column, Fact, Facts, Line, Lines, Section, Table
-from backtest.report.sections.words import cell, event_numbers, figure_of, toned
+from backtest.report.sections.words import cell, event_numbers, figure_of, toned, valued
 
 if TYPE_CHECKING:
     from backtest.result.result import Result
@@ -103,7 +103,7 @@ def _rows(result: Result) -> tuple[tuple[Cell, ...], ...]:
             (
                 cell(str(numbers[str(definition), str(row["event_id"])]), "quiet"),
                 cell(one_line(str(row["symbol"]), 24)),
-                *(cell(signed_money(figure_of(row[name]))) for name in names),
+                *(valued(signed_money(one), one) for one in (figure_of(row[n]) for n in names)),
                 toned(signed_money(pnl), pnl),
             )
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -24,6 +25,7 @@ from backtest.report.sections.words import (
     event_numbers,
     figure_of,
     toned,
+    valued,
 )
 
 if TYPE_CHECKING:
@@ -99,10 +101,10 @@ def _fill(result: Result, row: Row, numbers: dict[tuple[str, str], int]) -> tupl
         cell(one_line(str(row["symbol"]), 24)),
         cell(str(row["side"])),
         cell(day(day_of(row["entry_date"]))),
-        cell(price(figure_of(row["entry_price"]))),
-        cell(quantity(figure_of(row["quantity"]))),
+        _valued(price, row, "entry_price"),
+        _valued(quantity, row, "quantity"),
         cell(day(day_of(row["exit_date"]))),
-        cell(price(figure_of(row["exit_price"]))),
+        _valued(price, row, "exit_price"),
         cell(ending(reason, after), "plain" if closed else "warning"),
     )
 
@@ -113,13 +115,18 @@ def _result(row: Row, numbers: dict[tuple[str, str], int]) -> tuple[Cell, ...]:
         _number(row, numbers),
         cell(one_line(str(row["symbol"]), 24)),
         cell(str(row["sessions"])),
-        cell(signed_percent(figure_of(row["missed_move"]))),
+        _valued(signed_percent, row, "missed_move"),
         toned(signed_percent(earned), earned),
-        cell(signed_percent(figure_of(row["benchmark_return"]))),
-        cell(money(figure_of(row["budget"]))),
-        cell(money(figure_of(row["costs"]))),
+        _valued(signed_percent, row, "benchmark_return"),
+        _valued(money, row, "budget"),
+        _valued(money, row, "costs"),
         toned(signed_money(pnl), pnl),
     )
+
+
+def _valued(say: Callable[[float | None], str], row: Row, name: str) -> Cell:
+    value = figure_of(row[name])
+    return valued(say(value), value)
 
 
 def _number(row: Row, numbers: dict[tuple[str, str], int]) -> Cell:

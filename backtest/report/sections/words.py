@@ -22,6 +22,7 @@ __all__ = [
     "listed_events",
     "tone_of",
     "toned",
+    "valued",
 ]
 
 ENDINGS = {
@@ -97,7 +98,7 @@ def tone_of(value: float | None) -> Tone:
 
 def toned(text: str, value: float | None) -> Cell:
     """A cell in the tone of its number."""
-    return Cell(text, tone_of(value))
+    return Cell(text, tone_of(value), value)
 
 
 def cell(text: str, tone: Tone = "plain") -> Cell:
@@ -105,12 +106,17 @@ def cell(text: str, tone: Tone = "plain") -> Cell:
     return Cell(text, tone)
 
 
+def valued(text: str, value: float | None) -> Cell:
+    """A plain cell that knows its number."""
+    return Cell(text, "plain", value)
+
+
 def listed_events(result: Result) -> list[int]:
     """Positions of the events that opened a trade or would have, in order of time."""
     wanted = {
-        (str(row.definition), str(row.event_id))
+        pair
         for table in (result.trades, result.skipped)
-        for row in table.itertuples(index=False)
+        for pair in zip(table["definition"], table["event_id"], strict=True)
     }
     return [
         i for i, event in enumerate(result.history.events) if (event.definition, event.id) in wanted
