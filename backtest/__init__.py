@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from backtest.result import Result
     from backtest.result.check import Check
     from backtest.study.study import Study
-    from backtest.study.track_record import TrackRecord
+    from backtest.study.track import TrackRecord
     from backtest.thesis import (
         Costs,
         Enter,
@@ -118,7 +118,7 @@ _ROOMS = {
     "result": "Result",
     "result.check": "Check",
     "study.study": "Study",
-    "study.track_record": "TrackRecord",
+    "study.track": "TrackRecord",
     "thesis": "Costs Enter Exit Horizon Period Rule Source Thesis bundled load loads long save "
     "schema short",
 }

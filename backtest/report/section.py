@@ -12,7 +12,7 @@ from typing import Literal
 
 __all__ = ["Cell", "Column", "Fact", "Facts", "Line", "Lines", "Section", "Table", "Tone"]
 
-Tone = Literal["plain", "good", "bad", "warning", "quiet", "strong", "command"]
+Tone = Literal["plain", "good", "bad", "warning", "quiet", "strong", "command", "formula"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell's text and tone."""
+    """A cell's text and tone; `value` is the number that it says, where a page may sort by it."""
 
     text: str
     tone: Tone = "plain"
+    value: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,9 @@ from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from backtest.report.charts.drawdown import draw_drawdown
-from backtest.report.charts.equity import draw_equity
-from backtest.report.charts.ladder import draw_ladder
-from backtest.report.charts.leg import draw_leg
-from backtest.report.charts.style import draw_on, drawable, saved, styled
-from backtest.report.figures import draw_figures, file_names
+from backtest.report.drawing.style import draw_on, drawable, saved, styled
+from backtest.report.figures import figure_files, file_names
+from backtest.report.plots import plots_of_run
 from backtest.result.result import Result
 
 
@@ -33,7 +30,7 @@ def at(one: Line2D) -> list[float]:
 
 def test_a_legs_marks_stand_at_its_fills(flagship: Result) -> None:
     for symbol in flagship.thesis.symbols:
-        (axes,) = draw_leg(flagship, symbol).axes
+        (axes,) = flagship.plot.leg(symbol).axes
         trades = flagship.trades[flagship.trades["symbol"] == symbol]
         for label, side in (("entry", "entry"), ("exit", "exit")):
             mark = line(axes, label)
@@ -42,12 +39,12 @@ def test_a_legs_marks_stand_at_its_fills(flagship: Result) -> None:
 
 
 def test_the_news_stands_on_its_own_date(flagship: Result) -> None:
-    (axes,) = draw_equity(flagship).axes
+    (axes,) = flagship.plot.equity().axes
     assert at(line(axes, "news")) == [date2num(np.datetime64("2025-01-15"))] * 2
 
 
 def test_equity_and_benchmark_are_drawn_as_change_since_the_start(flagship: Result) -> None:
-    (axes,) = draw_equity(flagship).axes
+    (axes,) = flagship.plot.equity().axes
     path = line(axes, "this thesis").get_ydata()
     assert path[0] == 0
     assert path[-1] == pytest.approx(flagship.metrics.total_return, abs=1e-12)
@@ -57,20 +54,20 @@ def test_equity_and_benchmark_are_drawn_as_change_since_the_start(flagship: Resu
 
 
 def test_entries_and_exits_stand_on_the_path(flagship: Result) -> None:
-    (axes,) = draw_equity(flagship).axes
+    (axes,) = flagship.plot.equity().axes
     on = dict(zip(flagship.equity.index, flagship.equity / 1e6 - 1, strict=True))
     exits = sorted(set(flagship.trades["exit_date"]))
     assert list(line(axes, "exit").get_ydata()) == pytest.approx([on[day] for day in exits])
 
 
 def test_the_deepest_point_is_marked(flagship: Result) -> None:
-    (axes,) = draw_drawdown(flagship).axes
+    (axes,) = flagship.plot.drawdown().axes
     mark = line(axes, "deepest 2025-04-08")
     assert list(mark.get_ydata()) == pytest.approx([flagship.metrics.max_drawdown])
 
 
 def test_each_step_of_the_ladder_starts_where_the_last_one_ended(flagship: Result) -> None:
-    (axes,) = draw_ladder(flagship).axes
+    (axes,) = flagship.plot.ladder().axes
     *steps, whole = axes.patches
     reached = 0.0
     for step in steps:
@@ -82,30 +79,31 @@ def test_each_step_of_the_ladder_starts_where_the_last_one_ended(flagship: Resul
 
 
 def test_an_open_trade_has_an_entry_and_no_exit(replayed: Callable[..., Result]) -> None:
-    (axes,) = draw_leg(replayed(exit_="{stop_loss: 95%}"), "BABA").axes
+    (axes,) = replayed(exit_="{stop_loss: 95%}").plot.leg("BABA").axes
     assert {"entry"} == {str(one.get_label()) for one in axes.lines} & {"entry", "exit"}
 
 
 def test_a_replay_without_a_trade_is_drawn_too(replayed: Callable[..., Result]) -> None:
-    assert len(draw_figures(replayed(exit_="{until: 2025-01-02}"))) == 5
+    result = replayed(exit_="{until: 2025-01-02}")
+    assert len(figure_files(plot for _, plot in plots_of_run(result))) == 2 * 5
 
 
 @pytest.mark.parametrize("kind", ["png", "svg"])
 def test_the_same_chart_gives_the_same_bytes(kind: str, flagship: Result) -> None:
-    first, second = (saved(draw_equity(flagship), kind, "equity") for _ in range(2))  # type: ignore[arg-type]
+    first, second = (saved(flagship.plot.equity(), kind, "equity") for _ in range(2))  # type: ignore[arg-type]
     assert first == second
 
 
 def test_no_setting_is_left_behind_and_a_users_own_does_not_get_in(flagship: Result) -> None:
-    before = saved(draw_equity(flagship), "png", "equity")
+    before = saved(flagship.plot.equity(), "png", "equity")
     with mpl.rc_context({"lines.linewidth": 9.0, "axes.facecolor": "black", "font.size": 30}):
         kept = dict(mpl.rcParams)
-        assert saved(draw_equity(flagship), "png", "equity") == before
+        assert saved(flagship.plot.equity(), "png", "equity") == before
         assert dict(mpl.rcParams) == kept
 
 
 def test_nothing_is_ever_shown(flagship: Result) -> None:
-    draw_figures(flagship)
+    figure_files(plot for _, plot in plots_of_run(flagship))
     assert (
         "matplotlib.pyplot" not in sys.modules or not sys.modules["matplotlib.pyplot"].get_fignums()
     )
@@ -124,8 +122,9 @@ def test_letters_that_the_font_lacks_are_replaced() -> None:
 
 
 def test_a_symbol_makes_a_file_name_that_stays_in_its_folder() -> None:
-    names = file_names(["../../etc/passwd", "^HSI", "_HSI", "0981.HK", "a" * 300, "A" * 300, ".."])
-    assert names["0981.HK"] == "price-0981.HK"
+    symbols = ["../../etc/passwd", "^HSI", "_HSI", "0981.HK", "a" * 300, "A" * 300, ".."]
+    names = file_names(f"price {symbol}" for symbol in symbols)
+    assert names["price 0981.HK"] == "price-0981.HK"
     assert len({name.casefold() for name in names.values()}) == 7
     for name in names.values():
         assert name.startswith("price-")

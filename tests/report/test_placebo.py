@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from backtest.report.charts.placebo import draw_placebo
+from backtest.report.charts.placebo import plot_placebo
+from backtest.report.drawing.draw import draw
 from backtest.report.formats.json_chance import describe_placebo
 from backtest.report.formats.text import render_text
 from backtest.result import Result
@@ -82,7 +83,7 @@ def test_json_has_the_contract_s_keys_and_null_where_nothing_can_be_said() -> No
 
 
 def test_the_figure_marks_the_thesis_and_the_95_percent() -> None:
-    figure = draw_placebo(made(0.95))
+    figure = draw(plot_placebo(made(0.95)))
     (axes,) = figure.axes
     at = [float(line.get_xdata()[0]) for line in axes.lines]  # type: ignore[index, arg-type]
     assert at == pytest.approx([0.9405, 0.95, 0.0])

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from backtest.report.charts.style import COLOURS, draw_on, in_percent, legend_above, styled
-from backtest.report.numbers import counted
+import numpy as np
+
+from backtest.report.numbers import counted, signed_percent
+from backtest.report.plot import Axis, Band, Path, Plot, Upright
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.figure import Figure
 
-__all__ = ["draw_caar"]
+__all__ = ["plot_caar"]
 
 
-def draw_caar(average: pd.DataFrame, observations: int) -> Figure:
+def plot_caar(average: pd.DataFrame, observations: int) -> Plot:
     """The cumulative average abnormal return by session, its 95 % band, and day 0.
 
     Parameters
@@ -25,16 +26,20 @@ def draw_caar(average: pd.DataFrame, observations: int) -> Figure:
         Of how many it is the average.
     """
     found = average.dropna()
-    with styled("caar"):
-        figure, axes = draw_on(f"CAAR of {counted(observations, 'observation')}")
-        axes.fill_between(
-            found.index, found["low"], found["high"], color=COLOURS["path"], alpha=0.16,
-            linewidth=0, label="95 % band",
-        )  # fmt: skip
-        axes.plot(found.index, found["caar"], color=COLOURS["path"], label="CAAR")
-        axes.axhline(0.0, color=COLOURS["quiet"], linewidth=0.8, zorder=1)
-        axes.axvline(0, color=COLOURS["event"], linewidth=1.0, linestyle=":", label="day 0")
-        axes.set_xlabel("sessions from day 0")
-        in_percent(axes)
-        legend_above(axes, 3)
-    return figure
+    x = found.index.to_numpy(dtype=np.float64)
+    caar, low, high = (found[name].to_numpy(dtype=np.float64) for name in ("caar", "low", "high"))
+    said = "No session has enough observations for a band"
+    if len(found):
+        said = (
+            f"{signed_percent(caar[-1])} by session {int(x[-1])}, "
+            f"95 % band {signed_percent(low[-1])} to {signed_percent(high[-1])}"
+        )
+    marks = (
+        Band(x, low, high, "95 % band"),
+        Path(x, caar, "CAAR"),
+        Upright(np.zeros(1), "day 0", "event", "dotted"),
+    )
+    return Plot(
+        "caar", f"CAAR of {counted(observations, 'observation')}", said,
+        Axis("count", "sessions from day 0"), Axis("percent"), marks, zero=True,
+    )  # fmt: skip

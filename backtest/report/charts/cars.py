@@ -2,60 +2,54 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import numpy.typing as npt
 
-from backtest.report.charts.style import (
-    COLOURS,
-    draw_on,
-    drawable,
-    in_percent,
-    legend_above,
-    styled,
-)
+from backtest.report.numbers import counted
+from backtest.report.outside import one_line
+from backtest.report.plot import Axis, Path, Plot, Upright
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
+    from backtest.report.plot import Colour
     from backtest.study.study import Study
 
-__all__ = ["draw_cars"]
+__all__ = ["plot_cars"]
 
 NAMED = 4  # paths named in the legend
 MOST = 200  # paths drawn: the first, in order of time
+COLOURS: Final[tuple[Colour, ...]] = ("path", "entry", "exit", "other")
 
 
-def draw_cars(study: Study) -> Figure:
+def plot_cars(study: Study) -> Plot:
     """Cumulative abnormal returns by session; a path ends where its prices end."""
     rows = study.ar.iloc[:MOST]
-    shapes = ("-", "--", "-.", ":")
-    with styled("cars"):
-        title = "CAR of each event and instrument"
-        if len(study.ar) > MOST:
-            title += f" (the first {MOST})"
-        figure, axes = draw_on(title)
-        few = len(rows) <= NAMED
-        for i, (event, symbol) in enumerate(rows.index):
-            path = _path(rows.iloc[i].to_numpy(dtype=np.float64))
-            axes.plot(
-                rows.columns,
-                path,
-                color=COLOURS[("path", "entry", "exit", "other")[i % 4]],
-                linestyle=shapes[i % 4] if few else "-",
-                linewidth=1.4 if few else 0.8,
-                alpha=1.0 if few else 0.5,
-                label=drawable(f"{symbol} {event}", 28) if few else "_",
-            )
-        axes.axhline(0.0, color=COLOURS["quiet"], linewidth=0.8, zorder=1)
-        axes.axvline(0, color=COLOURS["event"], linewidth=1.0, linestyle=":", label="day 0")
-        axes.set_xlabel("sessions from day 0")
-        in_percent(axes)
-        legend_above(axes, 3)
-    return figure
+    title = "CAR of each event and instrument"
+    if len(study.ar) > MOST:
+        title += f" (the first {MOST})"
+    few = len(rows) <= NAMED
+    x = rows.columns.to_numpy(dtype=np.float64)
+    dashes: Final = ("", "dashed", "dash-dot", "dotted")
+    paths = tuple(
+        Path(
+            x,
+            _path(rows.iloc[i].to_numpy(dtype=np.float64)),
+            one_line(f"{symbol} {event}", 60) if few else "",
+            COLOURS[i % 4],
+            dashes[i % 4] if few else "",
+            thin=not few,
+        )
+        for i, (event, symbol) in enumerate(rows.index)
+    )
+    day = Upright(np.zeros(1), "day 0", "event", "dotted")
+    return Plot(
+        "cars", title, f"{counted(len(rows), 'path')}, each to its last return",
+        Axis("count", "sessions from day 0"), Axis("percent"), (*paths, day), zero=True,
+    )  # fmt: skip
 
 
-def _path(ar: np.typing.NDArray[np.float64]) -> np.typing.NDArray[np.float64]:
+def _path(ar: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Sums from the first session; a halt adds nothing, and nothing follows the last return."""
     present = np.isfinite(ar)
     path = np.cumsum(np.where(present, ar, 0.0))

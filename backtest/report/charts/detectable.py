@@ -4,43 +4,41 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from backtest.report.charts.style import COLOURS, draw_on, in_percent, legend_above, styled
-from backtest.report.numbers import percent
+import numpy as np
+
+from backtest.report.numbers import percent, signed_percent
+from backtest.report.plot import Axis, Path, Plot, Points
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
     from backtest.result.specification import Specification
 
-__all__ = ["draw_detectable"]
+__all__ = ["plot_detectable"]
 
 
-def draw_detectable(found: Specification) -> Figure:
+def plot_detectable(found: Specification) -> Plot:
     """A point for each holding period, said beside it, and what the claim's readings gave."""
     horizons = sorted(found.detectable)
-    places = range(len(horizons))
-    with styled("detectable"):
-        figure, axes = draw_on("Smallest effect that these events could show")
-        sizes = [found.detectable[horizon] for horizon in horizons]
-        axes.plot(places, sizes, "o-", color=COLOURS["path"], label="could be seen")
-        for place, size in zip(places, sizes, strict=True):
-            axes.annotate(
-                percent(size), (place, size), xytext=(0, 6), textcoords="offset points",
-                ha="center", fontsize=9,
-            )  # fmt: skip
-        seen = [(horizons.index(one.horizon), one.excess) for one in found.judged
-                if one.horizon in found.detectable and one.excess is not None]  # fmt: skip
-        axes.plot(
-            [place for place, _ in seen],
-            [excess for _, excess in seen],
-            "x",
-            color=COLOURS["exit"],
-            label="what the readings gave",
-        )
-        axes.axhline(0.0, color=COLOURS["quiet"], linewidth=1.0)
-        axes.set_xticks(places, [f"held {horizon}" for horizon in horizons])
-        axes.grid(visible=False, axis="x")
-        axes.margins(y=0.15)
-        in_percent(axes)
-        legend_above(axes, 2)
-    return figure
+    places = np.arange(len(horizons), dtype=np.float64)
+    sizes = np.array([found.detectable[horizon] for horizon in horizons], dtype=np.float64)
+    beside = tuple(percent(size) for size in sizes.tolist())
+    seen = [
+        (horizons.index(one.horizon), one.excess)
+        for one in found.judged
+        if one.horizon in found.detectable and one.excess is not None
+    ]
+    at = np.array([place for place, _ in seen], dtype=np.float64)
+    gave = np.array([excess for _, excess in seen], dtype=np.float64)
+    names = tuple(f"held {horizon}" for horizon in horizons)
+    said = "; ".join(f"{name}: {size}" for name, size in zip(names, beside, strict=True))
+    marks = (
+        Path(places, sizes, "could be seen"),
+        Points(places, sizes, "", "path", "dot", beside=beside),
+        Points(
+            at, gave, "what the readings gave", "exit", "x",
+            tuple(signed_percent(one) for one in gave.tolist()),
+        ),
+    )  # fmt: skip
+    return Plot(
+        "detectable", "Smallest effect that these events could show", said,
+        Axis("count", names=names), Axis("percent"), marks, zero=True, roomy=True,
+    )  # fmt: skip

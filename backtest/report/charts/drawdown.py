@@ -6,56 +6,36 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from backtest.report.charts.style import (
-    COLOURS,
-    dated,
-    draw_on,
-    drawable,
-    in_percent,
-    legend_above,
-    styled,
-)
+from backtest.report.numbers import percent
+from backtest.report.outside import one_line
+from backtest.report.plot import Axis, Mark, Path, Plot, Points
 
 if TYPE_CHECKING:
     import numpy.typing as npt
-    from matplotlib.figure import Figure
 
     from backtest.result.result import Result
 
-__all__ = ["draw_drawdown"]
+__all__ = ["plot_drawdown"]
 
 
-def draw_drawdown(result: Result) -> Figure:
+def plot_drawdown(result: Result) -> Plot:
     """The path under water, the benchmark's dashed, and the deepest point marked."""
-    outcome = result.outcome
-    depth = _under_water(outcome.equity)
-    with styled("drawdown"):
-        figure, axes = draw_on("Drawdown from the peak")
-        axes.fill_between(outcome.dates, depth, 0.0, color=COLOURS["path"], alpha=0.18, linewidth=0)
-        axes.plot(outcome.dates, depth, color=COLOURS["path"], label="this thesis")
-        if result.benchmark is not None:
-            axes.plot(
-                outcome.dates,
-                _under_water(np.asarray(result.benchmark, dtype=np.float64)),
-                color=COLOURS["other"],
-                linestyle="--",
-                linewidth=1.2,
-                label=drawable(result.benchmark_symbol or "benchmark", 24),
-            )
-        deepest = int(np.argmin(depth))
-        if depth[deepest] < 0:
-            axes.plot(
-                outcome.dates[deepest : deepest + 1],
-                depth[deepest : deepest + 1],
-                linestyle="none",
-                marker="D",
-                color=COLOURS["exit"],
-                label=f"deepest {outcome.dates[deepest]}",
-            )
-        dated(axes)
-        in_percent(axes)
-        legend_above(axes, 3)
-    return figure
+    dates, depth = result.outcome.dates, _under_water(result.outcome.equity)
+    marks: list[Mark] = [Path(dates, depth, "this thesis", "path", filled=True)]
+    if result.benchmark is not None:
+        other = _under_water(np.asarray(result.benchmark, dtype=np.float64))
+        name = one_line(result.benchmark_symbol or "benchmark", 40)
+        marks.append(Path(dates, other, name, "other", "dashed"))
+    deepest = int(np.argmin(depth))
+    said = "The money was never below its peak"
+    if depth[deepest] < 0:
+        at = slice(deepest, deepest + 1)
+        label = f"deepest {dates[deepest]}"
+        marks.append(Points(dates[at], depth[at], label, "exit", "diamond"))
+        said = f"Deepest {percent(float(depth[deepest]))} below the peak, on {dates[deepest]}"
+    return Plot(
+        "drawdown", "Drawdown from the peak", said, Axis("date"), Axis("percent"), tuple(marks)
+    )
 
 
 def _under_water(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

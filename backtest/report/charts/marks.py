@@ -1,87 +1,54 @@
-"""Marks that several charts share: events as lines, entries and exits as arrows."""
+"""Marks that several charts share: the news as lines, entries and exits as arrows."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
-from backtest.report.charts.style import COLOURS
+from backtest.report.outside import one_line
+from backtest.report.plot import Points, Upright
+from backtest.report.sections.words import listed_events
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
     from backtest.result.result import Result
 
-__all__ = ["Dates", "event_dates", "mark_entries", "mark_events", "mark_exits"]
+__all__ = ["Dates", "entries", "exits", "news"]
 
 Dates = npt.NDArray[np.datetime64]
-MARGIN = 10  # days; news just before the first date is drawn with it
+MARGIN = np.timedelta64(10, "D")  # news just before the first date is drawn with it
 NUMBERED = 12  # more lines than this are not numbered: they would hide the path
 
 
-def event_dates(result: Result, listed: Sequence[int]) -> Dates:
-    """The announcement's date, in the source's zone, of each listed event."""
-    return result.history.announced_on[list(listed)]
+def news(result: Result, first: np.datetime64, last: np.datetime64) -> Upright:
+    """A line for each listed event's announcement, in its source's zone, near these dates.
 
-
-def mark_events(axes: Axes, dates: Dates, numbers: Sequence[int]) -> None:
-    """A dotted line for each event, numbered as in the report's table where they are few.
-
-    Events far from what is drawn already are left out: they would squeeze it.
+    Numbered as in the report's table where they are few; events far away are left out: they
+    would squeeze what is drawn.
     """
-    first, last = axes.dataLim.intervalx
-    days = dates.astype("datetime64[D]").astype(np.int64)
-    near = np.flatnonzero((days >= first - MARGIN) & (days <= last + MARGIN))
-    for place, i in enumerate(near):
-        date, number = dates[i], numbers[int(i)]
-        axes.axvline(
-            date,
-            color=COLOURS["event"],
-            linewidth=1.0,
-            linestyle=":",
-            label="news" if place == 0 else "_",
-            gid=f"event-{number}",
-            zorder=1,
-        )
-        if len(near) <= NUMBERED:
-            axes.annotate(
-                str(number),
-                (date, 1.0),
-                xycoords=("data", "axes fraction"),
-                xytext=(3, -9),
-                textcoords="offset points",
-                color=COLOURS["event"],
-                fontsize=8,
-            )
+    listed = listed_events(result)
+    dates = result.history.announced_on[listed].astype("datetime64[D]")
+    near = np.flatnonzero((dates >= first - MARGIN) & (dates <= last + MARGIN))
+    said = tuple(one_line(result.history.events[listed[k]].title, 120) for k in near)
+    numbers = tuple(int(k) + 1 for k in near) if len(near) <= NUMBERED else ()
+    return Upright(dates[near], "news", "event", "dotted", numbers=numbers, says=said)
 
 
-def mark_entries(axes: Axes, dates: Dates, values: npt.ArrayLike, *, short: bool = False) -> None:
+def entries(
+    dates: Dates, values: npt.ArrayLike, says: tuple[str, ...] = (), *, short: bool = False
+) -> Points:
     """Where trades began: an arrow up for a purchase, down for a short sale."""
-    _mark(axes, dates, values, "v" if short else "^", "entry", "short entry" if short else "entry")
+    label, shape = ("short entry", "down") if short else ("entry", "up")
+    return _points(dates, values, label, says, colour="entry", shape=shape)
 
 
-def mark_exits(axes: Axes, dates: Dates, values: npt.ArrayLike) -> None:
+def exits(dates: Dates, values: npt.ArrayLike, says: tuple[str, ...] = ()) -> Points:
     """Where trades ended: a cross."""
-    _mark(axes, dates, values, "X", "exit", "exit")
+    return _points(dates, values, "exit", says, colour="exit", shape="cross")
 
 
-def _mark(
-    axes: Axes, dates: Dates, values: npt.ArrayLike, shape: str, colour: str, label: str
-) -> None:
-    if len(dates):
-        axes.plot(
-            dates,
-            np.asarray(values, dtype=np.float64),
-            linestyle="none",
-            marker=shape,
-            markersize=8,
-            color=COLOURS[colour],
-            markeredgecolor="white",
-            markeredgewidth=0.8,
-            label=label,
-            zorder=4,
-            clip_on=False,
-        )
+def _points(
+    dates: Dates, values: npt.ArrayLike, label: str, says: tuple[str, ...], **look: Any
+) -> Points:
+    return Points(dates, np.asarray(values, dtype=np.float64), label, says=says, **look)

@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from backtest.report.charts.style import COLOURS, draw_on, legend_above, percent_along, styled
-from backtest.report.numbers import signed_percent
+from backtest.report.numbers import percent, signed_percent
+from backtest.report.plot import Axis, Bars, Plot, Upright
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
+    from backtest.report.plot import Colour
     from backtest.result.placebo import Placebo
 
-__all__ = ["draw_placebo", "has_excess"]
+__all__ = ["has_excess", "plot_placebo"]
 
 MOST_BINS = 40
 
@@ -24,7 +23,7 @@ def has_excess(found: Placebo) -> bool:
     return found.shift is not None and found.shift.measures["excess"].known
 
 
-def draw_placebo(found: Placebo) -> Figure:
+def plot_placebo(found: Placebo) -> Plot:
     """A histogram of the draws' mean excess; a line where the thesis is, one at their 95 %.
 
     Parameters
@@ -34,26 +33,27 @@ def draw_placebo(found: Placebo) -> Figure:
     """
     assert found.shift is not None
     chance = found.shift.measures["excess"]
-    values = chance.values
-    bins = int(np.clip(np.sqrt(len(values)), 8, MOST_BINS))
-    with styled("placebo"):
-        figure, axes = draw_on("Mean excess over the benchmark on ordinary dates")
-        axes.hist(values, bins=bins, color=COLOURS["quiet"], alpha=0.45, label="Ordinary dates")
-        axes.axvline(
-            chance.quantiles[0.95],
-            color=COLOURS["other"],
-            linestyle="--",
-            label="95 % of them lie below",
-        )
-        axes.axvline(
-            chance.observed,
-            color=COLOURS["path"],
-            linewidth=2.4,
-            label=f"The thesis: {signed_percent(chance.observed)}",
-        )
-        axes.axvline(0.0, color=COLOURS["quiet"], linewidth=0.8)
-        axes.set_ylabel("Dates")
-        axes.grid(visible=False, axis="x")
-        percent_along(axes)
-        legend_above(axes, 3)
-    return figure
+    bins = int(np.clip(np.sqrt(len(chance.values)), 8, MOST_BINS))
+    counts, edges = np.histogram(chance.values, bins=bins)
+    left, right = edges[:-1], edges[1:]
+    says = tuple(
+        f"{signed_percent(a)} to {signed_percent(b)}: {int(count)}"
+        for a, b, count in zip(left.tolist(), right.tolist(), counts, strict=True)
+    )
+    heights = counts.astype(np.float64)
+    quiet: Colour = "quiet"
+    colours = (quiet,) * bins
+    bars = Bars(left, right, np.zeros(bins), heights, colours, "Ordinary dates", says=says)
+    line, own = np.array([chance.quantiles[0.95]]), np.array([chance.observed])
+    observed = signed_percent(chance.observed)
+    marks = (
+        bars,
+        Upright(line, "95 % of them lie below", "other", "dashed"),
+        Upright(own, f"The thesis: {observed}", "path", thick=True),
+    )
+    below = percent(float(np.mean(chance.values < chance.observed)))
+    return Plot(
+        "placebo", "Mean excess over the benchmark on ordinary dates",
+        f"The thesis made {observed}; {below} of the draws made less",
+        Axis("percent", "Mean excess"), Axis("count", "Dates"), marks, zero_x=True,
+    )  # fmt: skip

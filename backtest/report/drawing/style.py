@@ -15,8 +15,10 @@ import matplotlib
 import matplotlib.style
 from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from backtest.errors import InputError
 from backtest.report.numbers import percent
 
 if TYPE_CHECKING:
@@ -25,12 +27,14 @@ if TYPE_CHECKING:
 __all__ = [
     "COLOURS",
     "dated",
+    "draw_beside",
     "draw_on",
     "draw_over",
     "drawable",
+    "figure_of",
+    "in_counts",
     "in_percent",
     "legend_above",
-    "percent_along",
     "saved",
     "styled",
 ]
@@ -76,7 +80,15 @@ STYLE: Any = {  # the library names each key in a type of its own
     "date.epoch": "1970-01-01T00:00:00",
 }
 
+WRITTEN = "\u202f\u2212–—…≤≥"  # in the house's own words and numbers
 WIDTH, HEIGHT = 8.0, 3.6  # inches
+
+
+class Picture(Figure):
+    """A figure that a notebook displays, whether or not it was told to draw inline."""
+
+    def _repr_png_(self) -> bytes:
+        return saved(self, "png", "picture")
 
 
 @contextmanager
@@ -91,7 +103,7 @@ def styled(name: str = "chart") -> Iterator[None]:
 
 def draw_on(title: str) -> tuple[Figure, Axes]:
     """A new figure with its axes; it belongs to no window."""
-    figure = Figure(figsize=(WIDTH, HEIGHT), layout="constrained")
+    figure = Picture(figsize=(WIDTH, HEIGHT), layout="constrained")
     axes = figure.add_subplot()
     axes.set_title(drawable(title))
     return figure, axes
@@ -99,10 +111,20 @@ def draw_on(title: str) -> tuple[Figure, Axes]:
 
 def draw_over(title: str, rows: int) -> tuple[Figure, Axes, Axes]:
     """A new figure with axes above and a narrower pair below for so many rows of marks."""
-    figure = Figure(figsize=(WIDTH, HEIGHT + 0.2 * rows), layout="constrained")
+    figure = Picture(figsize=(WIDTH, HEIGHT + 0.2 * rows), layout="constrained")
     upper, lower = figure.subplots(2, 1, sharex=True, height_ratios=[3.0, 0.26 * rows])
     upper.set_title(drawable(title))
     return figure, upper, lower
+
+
+def draw_beside(title: str, columns: int, rows: int) -> tuple[Figure, list[Axes]]:
+    """A new, broader figure with panels beside one another that share so many rows of marks."""
+    # room for counts beside each panel
+    layout = ConstrainedLayoutEngine(wspace=0.22, rect=(0.0, 0.0, 0.95, 1.0))
+    figure = Picture(figsize=(1.4 * WIDTH, 1.5 + 0.24 * rows), layout=layout)
+    figure.suptitle(drawable(title, 110), x=0.01, ha="left", fontsize=12, fontweight="bold")
+    panels = figure.subplots(1, columns, sharey=True, squeeze=False)
+    return figure, list(panels[0])
 
 
 def legend_above(axes: Axes, columns: int) -> None:
@@ -129,16 +151,25 @@ def dated(axes: Axes) -> None:
     axes.grid(visible=False, axis="x")
 
 
-def in_percent(axes: Axes) -> None:
-    """Fractions along the other axis said in percent."""
-    axes.yaxis.set_major_locator(MaxNLocator(nbins=6))
-    axes.yaxis.set_major_formatter(FuncFormatter(_percent))
+def in_percent(axes: Axes, which: str = "y", ticks: int | None = None) -> None:
+    """Fractions along an axis said in percent, at so many ticks at most."""
+    axis = axes.xaxis if which == "x" else axes.yaxis
+    axis.set_major_locator(MaxNLocator(nbins=ticks or (8 if which == "x" else 6)))
+    axis.set_major_formatter(FuncFormatter(_percent))
 
 
-def percent_along(axes: Axes) -> None:
-    """Fractions along the horizontal axis said in percent."""
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=8))
-    axes.xaxis.set_major_formatter(FuncFormatter(_percent))
+def in_counts(axes: Axes, which: str) -> None:
+    """Whole numbers along an axis."""
+    axis = axes.xaxis if which == "x" else axes.yaxis
+    axis.set_major_locator(MaxNLocator(nbins=8 if which == "x" else 6, integer=True))
+
+
+def figure_of(axes: Axes) -> Figure:
+    """The figure to which axes that were given belong."""
+    figure = axes.get_figure(root=True)
+    if figure is None:
+        raise InputError("the axes belong to no figure; take them from plt.subplots()")
+    return figure
 
 
 def drawable(text: str, most: int = 60) -> str:
@@ -150,7 +181,8 @@ def drawable(text: str, most: int = 60) -> str:
     ('0981.HK, HKD', '??')
     """
     kept = "".join(
-        letter if letter.isprintable() and ord(letter) < 0x250 else "?" for letter in text
+        letter if letter in WRITTEN or (letter.isprintable() and ord(letter) < 0x250) else "?"
+        for letter in text
     )
     return kept if len(kept) <= most else kept[: most - 1] + "…"
 

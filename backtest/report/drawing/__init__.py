@@ -1,0 +1,1 @@
+"""Drawing: a Plot in, a matplotlib Figure out; the one room that knows the library."""

@@ -1,0 +1,37 @@
+"""What results show of themselves: the one place from which an arrow points up.
+
+A result, a study or a track record can be asked for its figures (``result.plot.equity()``).
+How they look is the report's affair, which stands above them; so they inherit the
+question from here, and here alone the answer is fetched, when somebody asks.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from backtest.report.plotting import RunPlots, StudyPlots
+
+__all__ = ["ShownRun", "ShownStudy"]
+
+
+class ShownRun:
+    """A replay's figures."""
+
+    @property
+    def plot(self) -> RunPlots:
+        """Figures: ``result.plot.equity()``, ``result.plot.leg("BABA")``; see `RunPlots`."""
+        from backtest.report.plotting import RunPlots
+
+        return RunPlots(self)  # type: ignore[arg-type]  # only a Result inherits it
+
+
+class ShownStudy:
+    """A study's figures."""
+
+    @property
+    def plot(self) -> StudyPlots:
+        """Figures: ``study.plot.caar()``, ``study.plot.cars()``; see `StudyPlots`."""
+        from backtest.report.plotting import StudyPlots
+
+        return StudyPlots(self)  # type: ignore[arg-type]  # only a Study inherits it
