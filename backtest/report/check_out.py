@@ -22,7 +22,7 @@ NAMES = ("thesis.yaml", "picks.csv", "evidence.csv", "unresolved.csv", "facts.cs
 
 
 def write_check(found: Check, folder: str | Path) -> Path:
-    """Write check.json, the drafted thesis.yaml, tables, and a report for each clock.
+    """Write report.html, check.json, the drafted thesis.yaml, tables, and a report for each clock.
 
     Parameters
     ----------
@@ -44,16 +44,20 @@ def write_check(found: Check, folder: str | Path) -> Path:
         The disk is full or fails; the folder is as it was before.
     """
     folder = Path(folder)
-    require_ours(folder, (OURS, *NAMES), mark=OURS, keys=KEYS, writer="check")
+    require_ours(folder, ("report.html", OURS, *NAMES), mark=OURS, keys=KEYS, writer="check")
     return write_files(_contents(found), folder)
 
 
 def _contents(found: Check) -> dict[str, bytes]:
     from backtest.report.formats.check_json import render_check_json
     from backtest.report.formats.csv import render_table_csv
+    from backtest.report.formats.html import render_check_html
     from backtest.report.out import contents
 
-    files = {OURS: render_check_json(found).encode()}
+    files = {
+        "report.html": render_check_html(found).encode(),
+        OURS: render_check_json(found).encode(),
+    }
     if found.thesis:
         files["thesis.yaml"] = found.thesis.encode()
     for name, table in _tables(found).items():

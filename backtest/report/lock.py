@@ -12,7 +12,7 @@ import os
 import platform
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -75,7 +75,6 @@ def lock_of(result: Result) -> Lock:
     """The lock of a run: of what every run gives, whatever else this one was asked for."""
     versions = {name: version(name) for name in LIBRARIES}
     versions |= {"backtest": __version__, "python": platform.python_version()}
-    plain = replace(result, books=None, specification=None, peers=None, abnormal=None)
     events = result.history.to_frame().to_json(orient="records", date_format="iso")
     return Lock(
         thesis=result.thesis.name,
@@ -84,7 +83,7 @@ def lock_of(result: Result) -> Lock:
         source=result.data.source,
         pins={pin.symbol: pin for pin in result.data.pins},
         versions=versions,
-        result=_hash(render_json(plain)),
+        result=_hash(render_json(result, asked=False)),
     )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from backtest.report.figures import draw_figures
+from backtest.report.figures import figure_files
 from backtest.report.folder import require_ours, write_files
+from backtest.report.plots import MOST_FILES, plots_of_run
 
 if TYPE_CHECKING:
     from backtest.result.result import Result
@@ -53,9 +54,8 @@ def contents(result: Result) -> dict[str, bytes]:
     from backtest.report.formats.html import render_html
     from backtest.report.formats.json import render_json
 
-    drawings = draw_figures(result)
-    files = {
-        "report.html": render_html(result, drawings=drawings).encode(),
+    return {
+        "report.html": render_html(result).encode(),
         OURS: render_json(result).encode(),
         "trades.csv": csv.render_trades_csv(result).encode(),
         "tradability.csv": csv.render_tradability_csv(result).encode(),
@@ -63,8 +63,5 @@ def contents(result: Result) -> dict[str, bytes]:
         "cuts.csv": csv.render_cuts_csv(result).encode(),
         "faults.csv": csv.render_faults_csv(result).encode(),
         "equity.csv": csv.render_equity_csv(result).encode(),
+        **figure_files(plot for _, plot in plots_of_run(result, MOST_FILES)),
     }
-    for drawing in drawings:
-        files[f"figures/{drawing.name}.png"] = drawing.png
-        files[f"figures/{drawing.name}.svg"] = drawing.svg
-    return files

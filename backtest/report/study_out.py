@@ -18,7 +18,7 @@ TABLES = ("events.csv", "abnormal.csv", "average.csv", "tests.csv", "left_out.cs
 
 
 def write_study(study: Study, folder: str | Path) -> Path:
-    """Write study.json, five CSV files and two figures.
+    """Write report.html, study.json, five CSV files and two figures.
 
     Parameters
     ----------
@@ -40,16 +40,16 @@ def write_study(study: Study, folder: str | Path) -> Path:
         The disk is full or fails; the folder is as it was before.
     """
     folder = Path(folder)
-    require_ours(folder, (OURS, *TABLES), mark=OURS, keys=KEYS, writer="study")
+    require_ours(folder, ("report.html", OURS, *TABLES), mark=OURS, keys=KEYS, writer="study")
     return write_files(_contents(study), folder)
 
 
 def _contents(study: Study) -> dict[str, bytes]:
-    from backtest.report.charts.caar import draw_caar
-    from backtest.report.charts.cars import draw_cars
-    from backtest.report.charts.style import saved
+    from backtest.report.figures import figure_files
     from backtest.report.formats.csv import render_table_csv
+    from backtest.report.formats.html import render_study_html
     from backtest.report.formats.study_json import render_study_json
+    from backtest.report.plots import plots_of_study
 
     events = study.events.copy()
     for name, table in (("car", study.car), ("bhar", study.bhar), ("scar", study.scar)):
@@ -57,13 +57,10 @@ def _contents(study: Study) -> dict[str, bytes]:
             events[f"{name} {window}"] = table[window].to_numpy()
     abnormal = study.ar.rename(columns=str).reset_index()
     tables = (events, abnormal, study.average.reset_index(), study.tests, study.skipped)
-    files = {OURS: render_study_json(study).encode()}
+    files = {
+        "report.html": render_study_html(study).encode(),
+        OURS: render_study_json(study).encode(),
+    }
     for name, table in zip(TABLES, tables, strict=True):
         files[name] = render_table_csv(table).encode()
-    for name, figure in (
-        ("caar", draw_caar(study.average, len(study.events))),
-        ("cars", draw_cars(study)),
-    ):
-        files[f"figures/{name}.png"] = saved(figure, "png", name)
-        files[f"figures/{name}.svg"] = saved(figure, "svg", name)
-    return files
+    return files | figure_files(plot for _, plot in plots_of_study(study))

@@ -34,9 +34,19 @@ CONFOUNDER = ("id", "announced_at", "title", "kind", "sessions", "names", "trade
 SKIPPED = ("event_id", "rule", "symbol", "reason", "definition", "side")
 
 
-def render_json(result: Result) -> str:
-    """The result as JSON text in ASCII, with a line feed at its end."""
-    return json.dumps(describe_result(result), indent=2, allow_nan=False) + "\n"
+ASKED = ("books", "specification", "peers", "abnormal")
+"""What a run gives only where it was asked for."""
+
+
+def render_json(result: Result, *, asked: bool = True) -> str:
+    """The result as JSON text in ASCII, with a line feed at its end.
+
+    Without what was `asked` for besides it is the same whatever was: what a lock holds.
+    """
+    found = describe_result(result)
+    if not asked:
+        found |= dict.fromkeys(ASKED)
+    return json.dumps(found, indent=2, allow_nan=False) + "\n"
 
 
 def describe_result(result: Result) -> dict[str, Any]:
