@@ -18,6 +18,7 @@ __all__ = [
     "money",
     "p_value",
     "percent",
+    "percent_in_table",
     "price",
     "quantity",
     "ratio",
@@ -56,6 +57,18 @@ def signed_percent(fraction: float | None, digits: int = 1) -> str:
     ('+25.0\\u202f%', '0.0\\u202f%')
     """
     return _said(fraction, 100.0, f",.{digits}f", NARROW + "%", plus=True)
+
+
+def percent_in_table(fraction: float | None) -> str:
+    """A signed percentage whose table says its unit: one place below ten, else none.
+
+    Examples
+    --------
+    >>> percent_in_table(0.0314), percent_in_table(-0.3252), percent_in_table(0.0999)
+    ('+3.1', '−33', '+10')
+    """
+    digits = 1 if fraction is None or abs(fraction) < 0.0995 else 0
+    return _said(fraction, 100.0, f",.{digits}f", "", plus=True)
 
 
 def money(amount: float | None, currency: str = "") -> str:

@@ -76,6 +76,7 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     caption: str = ""
     whole: bool = False  # a page that shortens long tables leaves this one as it is
+    tight: bool = False  # one blank between columns, where a line of characters is narrow
 
     def __post_init__(self) -> None:
         for row in self.rows:

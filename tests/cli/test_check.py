@@ -47,8 +47,10 @@ def test_out_holds_the_draft_both_reports_and_the_tables(
     folder = tmp_path / "deep" / "check"
     assert main([*EXAMPLE, "--quiet", "--out", str(folder)]) == 0
     names = {path.name for path in folder.iterdir()}
-    assert names == {"check.json", "thesis.yaml", "picks.csv", "evidence.csv", "unresolved.csv",
-                     "facts.csv", "outcomes.csv", "event", "publication"}  # fmt: skip
+    assert names == {
+        "check.json", "report.html", "thesis.yaml", "picks.csv", "evidence.csv", "unresolved.csv",
+        "facts.csv", "outcomes.csv", "event", "publication",
+    }  # fmt: skip
     assert (folder / "event" / "report.html").exists()
     assert (folder / "publication" / "figures").is_dir()
     assert main(["run", str(folder / "thesis.yaml"), "--prices", "sample", "--quiet"]) == 0
@@ -128,5 +130,8 @@ def test_hostile_text_reaches_the_page_as_text(
     words = ["check", str(path), "--published", "2025-06-26", "--prices", "sample"]
     assert main([*words, "--out", str(folder)]) == 0
     assert "\x1b" not in capsys.readouterr().out
-    page = (folder / "publication" / "report.html").read_text("utf-8")
-    assert "<script" not in page
+    for page in (folder / "report.html", folder / "publication" / "report.html"):
+        said = page.read_text("utf-8")
+        assert "<script>alert" not in said
+        assert "</style><" not in said
+        assert "\u202e" not in said

@@ -11,7 +11,7 @@ import backtest
 from backtest.report.charts.exposure import plot_exposure, varies
 from backtest.report.charts.leg import plot_leg
 from backtest.report.charts.trade_returns import plot_trade_returns
-from backtest.report.numbers import signed_percent
+from backtest.report.numbers import percent_in_table
 from backtest.report.plot import Path
 from backtest.report.plots import plots_of_run
 from backtest.report.section import Table
@@ -47,13 +47,13 @@ def test_an_idle_month_is_no_month_of_nought_percent(many: Result) -> None:
     rows = table_of(many, months).rows
     assert [row[0].text for row in rows] == ["2024", "2025"]
     assert [rows[0][1].text, rows[1][7].text, rows[1][8].text] == ["–"] * 3
-    assert rows[0][2].text == signed_percent(many.months.loc["2024-02", "return"])
+    assert rows[0][2].text == percent_in_table(many.months.loc["2024-02", "return"])
     assert [cell.text for cell in rows[1][11:13]] == ["", ""]  # after the replay's end
 
 
 def test_a_year_is_the_product_of_its_months(many: Result) -> None:
     of_2025 = many.months[many.months.index.str.startswith("2025")]["return"]
-    assert table_of(many, months).rows[1][13].text == signed_percent((1 + of_2025).prod() - 1)
+    assert table_of(many, months).rows[1][13].text == percent_in_table((1 + of_2025).prod() - 1)
 
 
 def test_under_twelve_months_there_is_no_table_of_months(flagship: Result) -> None:

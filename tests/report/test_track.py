@@ -235,7 +235,7 @@ def test_the_folder_holds_everything_and_refuses_another_s(
     folder = write_track(record, tmp_path / "out")
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     assert names == {
-        "track.json", "track.txt", "calls.csv", "track.csv", "between.csv",
+        "track.json", "track.txt", "report.html", "calls.csv", "track.csv", "between.csv",
         "figures/track.png", "figures/track.svg",
     }  # fmt: skip
     write_track(record, folder)  # its own may be written again

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from backtest.report.section import Cell, Column, Table, Tone
 
-__all__ = ["folded", "lay_out"]
+__all__ = ["folded", "gap_of", "lay_out"]
 
-GAP = 2
+GAP, TIGHT = 2, 1
 NARROWEST = 12  # a column of words is cut no shorter than this
 
 
@@ -21,7 +21,7 @@ def lay_out(table: Table, room: int) -> list[list[tuple[str, Tone]]]:
     columns = [table.columns[i] for i in kept]
     rows = [[row[i] for i in kept] for row in table.rows]
     widths = _widths(columns, rows)
-    too_wide = sum(widths) + GAP * (len(widths) - 1) - room
+    too_wide = sum(widths) + gap_of(table) * (len(widths) - 1) - room
     if too_wide > 0:
         widest = max(
             (i for i, column in enumerate(columns) if column.align == "left"),
@@ -36,6 +36,11 @@ def lay_out(table: Table, room: int) -> list[list[tuple[str, Tone]]]:
     for row in rows:
         laid += _rows_of(row, widths, columns)
     return laid
+
+
+def gap_of(table: Table) -> int:
+    """Blanks between its columns."""
+    return TIGHT if table.tight else GAP
 
 
 def _rows_of(
@@ -62,7 +67,7 @@ def _columns_that_fit(table: Table, room: int) -> list[int]:
             for width, column in zip(widths, columns, strict=True)
         ]
         spare = max(columns, key=lambda column: column.spare)
-        if sum(least) + GAP * (len(least) - 1) <= room or not spare.spare:
+        if sum(least) + gap_of(table) * (len(least) - 1) <= room or not spare.spare:
             return kept
         kept = [i for i in kept if table.columns[i] is not spare]
 

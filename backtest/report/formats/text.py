@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from backtest.report.formats.grid import folded, lay_out
+from backtest.report.formats.grid import folded, gap_of, lay_out
 from backtest.report.numbers import NARROW
 from backtest.report.section import Cell, Fact, Facts, Line, Lines, Section, Tone
 from backtest.report.section import Table as TableBlock
@@ -196,7 +196,8 @@ def _table(table: TableBlock, room: int, colour: bool) -> list[str]:
         while len(row) > 1 and not row[-1][0].strip():  # no blanks at the end of a line
             row.pop()
         row[-1] = (row[-1][0].rstrip(), row[-1][1])
-        lines.append(INDENT.join(_painted(text, tone, colour) for text, tone in row))
+        gap = " " * gap_of(table)
+        lines.append(gap.join(_painted(text, tone, colour) for text, tone in row))
     if hidden > 1:
         said = f"… and {hidden:,} more of {hidden + MOST:,}; all with --out DIR or --json"
         lines += [_painted(part, "warning", colour) for part in _wrapped(said, room, INDENT)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from backtest.report.numbers import NOTHING, signed_percent
+from backtest.report.numbers import NOTHING, percent_in_table
 from backtest.report.section import Cell, Column, Line, Lines, Section, Table
 from backtest.report.sections.words import cell, toned
 
@@ -34,12 +34,11 @@ def months(result: Result) -> Section:
         year: table[table.index.str[:4] == year] for year in sorted(set(table.index.str[:4]))
     }
     rows = tuple(_row(year, of_year) for year, of_year in by_year.items())
-    idle = int((table["held"] == 0).sum())
     note = "The first and the last month go as far as the replay; so do their years."
     idle = int((table["held"] == 0).sum())
     if idle:
         note = f"In {idle} of {len(table)} months nothing was held ({NOTHING}). {note}"
-    blocks = (Table(COLUMNS, rows), Lines((Line(note, "quiet"),)))
+    blocks = (Table(COLUMNS, rows, "In percent.", tight=True), Lines((Line(note, "quiet"),)))
     return Section("months", "Month by month", blocks)
 
 
@@ -47,11 +46,11 @@ def _row(year: str, table: pd.DataFrame) -> tuple[Cell, ...]:
     cells: dict[int, Cell] = {}
     for month, earned, held in zip(table.index, table["return"], table["held"], strict=True):
         idle = held == 0 and earned == 0
-        said = signed_percent(float(earned))
+        said = percent_in_table(float(earned))
         cells[int(month[5:])] = cell(NOTHING, "quiet") if idle else toned(said, float(earned))
     whole = float(np.prod(1.0 + table["return"].to_numpy(dtype=np.float64)) - 1.0)
     return (
         cell(year),
         *(cells.get(month, cell("")) for month in range(1, 13)),
-        toned(signed_percent(whole), whole),
+        toned(percent_in_table(whole), whole),
     )
