@@ -1,13 +1,15 @@
-"""What results show of themselves: the one place from which an arrow points up.
+"""What things show of themselves: the one place from which an arrow points up.
 
-A result, a study or a track record can be asked for its figures (``result.plot.equity()``).
-How they look is the report's affair, which stands above them; so they inherit the
-question from here, and here alone the answer is fetched, when somebody asks.
+A result or a study can be asked for its figures (``result.plot.equity()``). How they look is
+the report's affair, which stands above them; so they inherit the question from here, and here
+alone the answer is fetched, when somebody asks.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from backtest.displayed import Displayed
 
 if TYPE_CHECKING:
     from backtest.report.plotting import RunPlots, StudyPlots
@@ -15,8 +17,10 @@ if TYPE_CHECKING:
 __all__ = ["ShownRun", "ShownStudy"]
 
 
-class ShownRun:
+class ShownRun(Displayed):
     """A replay's figures."""
+
+    __slots__ = ()
 
     @property
     def plot(self) -> RunPlots:
@@ -26,8 +30,10 @@ class ShownRun:
         return RunPlots(self)  # type: ignore[arg-type]  # only a Result inherits it
 
 
-class ShownStudy:
+class ShownStudy(Displayed):
     """A study's figures."""
+
+    __slots__ = ()
 
     @property
     def plot(self) -> StudyPlots:

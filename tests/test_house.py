@@ -35,6 +35,7 @@ ROOMS = (
     "prices",
     "metrics",
     "shown",
+    "displayed",
     "text_file",
     "errors",
     "version",

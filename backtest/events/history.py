@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from backtest.displayed import Displayed
 from backtest.errors import UnknownName, nearest
 from backtest.events.event import Event
 
@@ -18,7 +19,7 @@ __all__ = ["History"]
 
 
 @dataclass(frozen=True, eq=False)
-class History:
+class History(Displayed):
     """Events of every definition of a thesis, in order of `known_by`, then of id by
     code point, then of the definition's place.
     """
@@ -71,7 +72,3 @@ class History:
                 "source": [event.source for event in events],
             }
         )
-
-    def _repr_html_(self) -> str:
-        """The table that notebooks show; text from outside is escaped."""
-        return self.to_frame().to_html(escape=True, index=False, max_rows=60, border=0)

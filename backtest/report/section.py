@@ -61,11 +61,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell's text and tone; `value` is the number that it says, where a page may sort by it."""
+    """A cell's text and tone; `value` is the number that it says, where a page may sort by it,
+    `link` an address that `web_address` let through.
+    """
 
     text: str
     tone: Tone = "plain"
     value: float | None = None
+    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

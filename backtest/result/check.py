@@ -14,6 +14,7 @@ from backtest.article.draft import Plan
 from backtest.article.facts import Fact, SpokenOf
 from backtest.article.picks import Extraction, Pick, Question
 from backtest.article.read import Article
+from backtest.displayed import Displayed
 from backtest.result.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ CLOCKS = ("event", "publication")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Check:
+class Check(Displayed):
     """An article checked.
 
     Attributes

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -281,20 +280,4 @@ class Result(ShownRun):
         return (
             f"<Result {self.thesis.name}: {first} to {last}, {opened} trades, "
             f"total_return={self.metrics.total_return}>"
-        )
-
-    def _repr_html_(self) -> str:
-        """A small summary for notebooks; text from outside is escaped."""
-        rows = "".join(
-            f"<tr><th scope='row'>{html.escape(name)}</th>"
-            f"<td>{'' if figure is None else html.escape(str(figure))}</td>"
-            f"<td>{html.escape(self.metrics.flags.get(name, ''))}</td></tr>"
-            for name, figure in self.metrics.figures().items()
-        )
-        said = "" if self.verdict is None else f"<p>{html.escape(self.verdict.paid)}</p>"
-        title = html.escape(self.thesis.title or self.thesis.name)
-        first, last = self.outcome.dates[0], self.outcome.dates[-1]
-        return (
-            f"<div><h4>{title}</h4>{said}<p>{first} to {last}, {len(self.trades)} trades, "
-            f"{html.escape(self.thesis.base_currency)}</p><table>{rows}</table></div>"
         )

@@ -107,12 +107,6 @@ class Study(ShownStudy):
     factors: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
-    def _repr_html_(self) -> str:
-        """The tables that notebooks show; text from outside is escaped."""
-        chosen = self.tests[self.tests["shown"]].drop(columns=["shown", "valid", "why"])
-        tables = [self.events, self.car.reset_index(), chosen]
-        return "".join(one.to_html(escape=True, index=False, max_rows=60) for one in tables)
-
 
 def study_events(
     thesis: Thesis,

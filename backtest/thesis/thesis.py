@@ -16,6 +16,7 @@ from pydantic import (
     model_validator,
 )
 
+from backtest.displayed import Displayed
 from backtest.errors import nearest
 from backtest.events.definition import EventDefinition
 from backtest.events.scalars import (
@@ -72,7 +73,7 @@ Definitions = Annotated[
 ]
 
 
-class Thesis(Part):
+class Thesis(Displayed, Part):
     """Events, rules, costs and a benchmark: a claim that prices can answer.
 
     Built from a file with `load`, or here with the same names; both are equal.
@@ -163,11 +164,6 @@ class Thesis(Part):
         from backtest.thesis.write import to_yaml
 
         return to_yaml(self)
-
-    def _repr_html_(self) -> str:
-        from html import escape
-
-        return f"<pre>{escape(self.to_yaml())}</pre>"
 
     @model_validator(mode="after")
     def _rules_name_their_events(self) -> Self:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
+from backtest.displayed import Displayed
 from backtest.study.track.calls import MONTHS, checked
 from backtest.study.track.horizon import KINDS, Row, at_horizon, groups_of
 
@@ -21,7 +21,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class TrackRecord:
+class TrackRecord(Displayed):
     """What came of many articles' calls.
 
     Attributes
@@ -65,11 +65,6 @@ class TrackRecord:
     def __repr__(self) -> str:
         articles = self.calls["article"].nunique()
         return f"<TrackRecord: {len(self.calls)} calls of {articles} articles to {self.as_of}>"
-
-    def _repr_html_(self) -> str:
-        """The table for notebooks; text from outside is escaped."""
-        table = self.table.to_html(escape=True, index=False, max_rows=60, na_rep="")
-        return f"<div><h4>{html.escape(repr(self)[1:-1])}</h4>{table}</div>"
 
 
 def track_record(calls: pd.DataFrame, *, as_of: date, seed: int = 0) -> TrackRecord:

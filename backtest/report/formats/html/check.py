@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from backtest.report.plot import Plot
     from backtest.result.check import Check
 
-__all__ = ["render_check_html"]
+__all__ = ["front_of_check", "render_check_html"]
 
 ORDER = (
     ("What it says", ("picks", "article", "open")),
@@ -44,12 +44,13 @@ def render_check_html(found: Check) -> str:
         )
         for section in others
     ]
-    front = _front(found, headline.blocks[0].lines[0].text)  # type: ignore[union-attr]  # Lines
+    front = front_of_check(found, headline.blocks[0].lines[0].text)  # type: ignore[union-attr]  # Lines
     footer = f"{one_line(found.title, 120)}, {day(found.published)}. A replay, not advice."
     return render_page(Page("check", front, group(parts, ORDER), footer))
 
 
-def _front(found: Check, claim: str) -> Front:
+def front_of_check(found: Check, claim: str) -> Front:
+    """What a check's first screen says."""
     run = found.runs[FOLLOWED]
     return Front(
         claim=claim,

@@ -19,7 +19,7 @@ from backtest.report.sections.reproduce import reproduce
 if TYPE_CHECKING:
     from backtest.result.result import Result
 
-__all__ = ["beside_verdict", "render_html"]
+__all__ = ["beside_verdict", "front_of_run", "render_html"]
 
 ORDER = (
     ("What happened", ("happened", "moves", "confounders", "hindsight", "clocks")),
@@ -55,11 +55,12 @@ def render_html(result: Result) -> str:
         "A replay of what would have happened, not advice."
     )
     return render_page(
-        Page("run", _front(result, headline.title, plots), group(parts, ORDER), footer)
+        Page("run", front_of_run(result, headline.title, plots), group(parts, ORDER), footer)
     )
 
 
-def _front(result: Result, title: str, plots: tuple[tuple[str, Plot], ...]) -> Front:
+def front_of_run(result: Result, title: str, plots: tuple[tuple[str, Plot], ...] = ()) -> Front:
+    """What a run's first screen says."""
     verdict, source = result.verdict, result.thesis.source
     link = None
     if source is not None:

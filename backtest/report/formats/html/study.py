@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from backtest.report.formats.html.page import Front, Judged, Page, Part, group, render_page
 from backtest.report.numbers import counted, p_value, signed_percent
 from backtest.report.outside import one_line
+from backtest.report.plot import Plot
 from backtest.report.plots import plots_of_study
 from backtest.report.section import Fact
 from backtest.report.sections.study import study_sections
@@ -15,7 +16,7 @@ from backtest.report.sections.words import tone_of
 if TYPE_CHECKING:
     from backtest.study.study import Study
 
-__all__ = ["render_study_html"]
+__all__ = ["front_of_study", "render_study_html"]
 
 ORDER = (
     ("What was found", ("average", "tests", "events", "left-out")),
@@ -35,17 +36,22 @@ def render_study_html(study: Study) -> str:
         )
         for section in study_sections(study)
     ]
-    front = Front(
+    front = front_of_study(study, tuple(plot for name, plot in plots if name == "average"))
+    footer = f"An event study of {one_line(study.thesis.name, 80)}."
+    return render_page(Page("study", front, group(parts, ORDER), footer))
+
+
+def front_of_study(study: Study, plots: tuple[Plot, ...] = ()) -> Front:
+    """What a study's first screen says."""
+    return Front(
         claim=one_line(study.thesis.title or study.thesis.name),
         asked="What did the average event do?",
         paid=_found(study),
         judged=_judged(study),
-        reasons=tuple(f"{one_line(note, 300)}" for note in study.notes),
+        reasons=tuple(one_line(note, 300) for note in study.notes),
         key=_key(study),
-        plots=tuple(plot for name, plot in plots if name == "average"),
+        plots=plots,
     )
-    footer = f"An event study of {one_line(study.thesis.name, 80)}."
-    return render_page(Page("study", front, group(parts, ORDER), footer))
 
 
 def _found(study: Study) -> str:

@@ -17,7 +17,7 @@ from backtest.report.sections.words import figure_of, tone_of
 if TYPE_CHECKING:
     from backtest.study.track import TrackRecord
 
-__all__ = ["render_track_html"]
+__all__ = ["front_of_track", "render_track_html"]
 
 ORDER = (
     ("What the calls came to", ("all", "side", "outlet", "author")),
@@ -30,8 +30,16 @@ def render_track_html(record: TrackRecord) -> str:
     _, *others = write_track_sections(record)
     months = _shown(record)
     parts = [Part(section, plots=_plots(record, section.name, months)) for section in others]
+    front = front_of_track(record)
+    footer = f"Prices to {day(str(record.as_of))}. What could not be priced is said, not left out."
+    return render_page(Page("track", front, group(parts, ORDER), footer))
+
+
+def front_of_track(record: TrackRecord) -> Front:
+    """What a track record's first screen says."""
+    months = _shown(record)
     calls, articles = len(record.calls), record.calls["article"].nunique()
-    front = Front(
+    return Front(
         claim=f"{counted(calls, 'call')} in {counted(articles, 'article')}",
         asked="Did the calls do better than their market?",
         paid=said_of(record),
@@ -39,8 +47,6 @@ def render_track_html(record: TrackRecord) -> str:
         reasons=_reasons(record),
         key=_key(record, months),
     )
-    footer = f"Prices to {day(str(record.as_of))}. What could not be priced is said, not left out."
-    return render_page(Page("track", front, group(parts, ORDER), footer))
 
 
 def _shown(record: TrackRecord) -> int:
