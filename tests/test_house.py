@@ -37,6 +37,7 @@ ROOMS = (
     "shown",
     "displayed",
     "text_file",
+    "progress",
     "errors",
     "version",
 )
@@ -46,6 +47,7 @@ HEAVY = (
     "matplotlib",
     "numba",
     "scipy",
+    "tqdm",
     "trafilatura",
     "vectorbt",
     "yfinance",

@@ -48,7 +48,6 @@ def track(
     from backtest.prices.choose import Access
 
     require_name(out)
-    progress("reading …", shown=not quiet)
     with fetching(None, quiet=quiet) as hears:
         record = tracking.track(
             folder,
@@ -57,6 +56,7 @@ def track(
             extractor=extractor,
             as_of=None if as_of is None else _day(as_of),
             seed=seed,
+            progress=False if quiet else None,
         )
     written = None
     if out is not None:

@@ -15,6 +15,7 @@ from backtest.article.read import read_article
 from backtest.checking import extractor_named
 from backtest.errors import InputError
 from backtest.prices.choose import Access
+from backtest.progress import progress_bar
 from backtest.study.track import MONTHS, SIGN, UNCLEAR, TrackRecord, track_record
 from backtest.tracking.follow import Followed, Prices, ends_of, follow
 from backtest.tracking.listing import Listed, read_listing
@@ -32,6 +33,7 @@ def track(
     extractor: str = "rules",
     as_of: date | None = None,
     seed: int = 0,
+    progress: bool | None = None,
 ) -> TrackRecord:
     """Read every article of a folder and follow every call from the day one could read it.
 
@@ -48,6 +50,8 @@ def track(
         day of the prices that were read.
     seed : int
         Of the resamples that give medians their intervals.
+    progress : bool, optional
+        Show how far it is; by default in a terminal and in a notebook.
 
     Returns
     -------
@@ -77,12 +81,15 @@ def track(
     folder = Path(folder)
     read = extractor_named(extractor)
     rows: list[dict[str, Any]] = []
-    for listed in read_listing(folder):
-        article = read_article(folder / listed.file)
-        rows += _calls(listed, read(article.text, listed.published.isoformat()))
+    listing = tuple(read_listing(folder))
+    with progress_bar("reading", len(listing), unit=" articles", shown=progress) as advance:
+        for listed in listing:
+            article = read_article(folder / listed.file)
+            rows += _calls(listed, read(article.text, listed.published.isoformat()))
+            advance(1)
     if not rows:
         raise InputError("no article makes a call", file=folder, mend="name articles that do")
-    found = _followed(rows, prices, Access() if access is None else access)
+    found = _followed(rows, prices, Access() if access is None else access, progress)
     if as_of is None:
         known = [one.last for one in found.values() if one.last is not None]
         as_of = max(known, default=max(row["published"] for row in rows))
@@ -104,17 +111,19 @@ def _calls(listed: Listed, found: Extraction) -> Iterator[dict[str, Any]]:
 
 
 def _followed(
-    rows: list[dict[str, Any]], prices: Prices, access: Access
+    rows: list[dict[str, Any]], prices: Prices, access: Access, progress: bool | None
 ) -> dict[tuple[str, str], Followed]:
     """What came of each share and side."""
     days: dict[tuple[str, str], set[date]] = {}
     for row in rows:
         if row["symbol"] is not None:
             days.setdefault((row["symbol"], row["side"]), set()).add(row["published"])
-    return {
-        (symbol, side): follow(symbol, side, of, prices, access)
-        for (symbol, side), of in sorted(days.items())
-    }
+    found: dict[tuple[str, str], Followed] = {}
+    with progress_bar("following", len(days), unit=" shares", shown=progress) as advance:
+        for (symbol, side), of in sorted(days.items()):
+            found[symbol, side] = follow(symbol, side, of, prices, access)
+            advance(1)
+    return found
 
 
 def _became(row: dict[str, Any], found: Followed | None, as_of: date) -> dict[str, Any]:
