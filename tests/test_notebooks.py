@@ -1,4 +1,4 @@
-"""The notebooks run from top to bottom, and their pictures are there to be seen."""
+"""The notebooks run from top to bottom, say what is kept of them, and show their pictures."""
 
 from __future__ import annotations
 
@@ -7,32 +7,58 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbclient import NotebookClient
+from nbformat import NotebookNode
 
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
+LARGEST = 700_000  # bytes: whoever clones the project fetches them
+each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
 
-def test_there_is_a_notebook() -> None:
-    assert NOTEBOOKS
+def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def said(cell: NotebookNode) -> list[str]:
+    """What a cell prints, its text as plain text, and that there is a picture."""
+    found = []
+    for output in cell.outputs:
+        if output.output_type == "stream":
+            found.append(f"{output.name}: {output.text}")
+        elif "image/png" in output.data:
+            found.append("a picture")
+        elif "text/html" not in output.data or "<table" in output.data["text/html"]:
+            found.append(output.data["text/plain"])
+    return found
+
+
+def test_they_are_numbered_in_reading_order() -> None:
+    numbers = [int(path.stem[:2]) for path in NOTEBOOKS]
+    assert numbers == sorted(set(numbers))
+    assert numbers[0] == 1
+
+
+@each_notebook
 # The kernel's own sockets and event loop may be closed late: nothing of ours.
 @pytest.mark.filterwarnings(
     "ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
 )
-def test_a_notebook_runs_from_top_to_bottom(path: Path, tmp_path: Path) -> None:
-    notebook = nbformat.read(path, as_version=4)
+def test_a_notebook_says_again_what_is_kept_of_it(path: Path, tmp_path: Path) -> None:
+    kept = nbformat.read(path, as_version=4)
+    again = nbformat.read(path, as_version=4)
     client = NotebookClient(
-        notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": tmp_path}}
+        again, timeout=120, kernel_name="python3", resources={"metadata": {"path": tmp_path}}
     )
     client.execute()
+    for before, now in zip(code_cells(kept), code_cells(again), strict=True):
+        assert said(now) == said(before), before.source
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+@each_notebook
 def test_a_notebook_is_kept_with_its_outputs(path: Path) -> None:
-    notebook = nbformat.read(path, as_version=4)
-    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    cells = code_cells(nbformat.read(path, as_version=4))
     assert all(cell.execution_count for cell in cells), "execute it before it is committed"
-    assert not [
-        output for cell in cells for output in cell.outputs if output.output_type == "error"
-    ]
+    outputs = [output for cell in cells for output in cell.outputs]
+    assert not [output for output in outputs if output.output_type == "error"]
+    assert not [output for output in outputs if output.get("name") == "stderr"], "a warning"
+    assert any("image/png" in output.get("data", {}) for output in outputs), "no picture"
+    assert path.stat().st_size < LARGEST

@@ -13,8 +13,10 @@ from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from backtest.report.drawing.draw import draw
 from backtest.report.drawing.style import draw_on, drawable, saved, styled
 from backtest.report.figures import figure_files, file_names
+from backtest.report.plot import Axis, Path, Plot
 from backtest.report.plots import plots_of_run
 from backtest.result.result import Result
 
@@ -130,3 +132,12 @@ def test_a_symbol_makes_a_file_name_that_stays_in_its_folder() -> None:
         assert name.startswith("price-")
         assert not set(name) & set("/\\:^")
         assert len(name) < 80
+
+
+@pytest.mark.parametrize("days", [3, 40, 800, 1_308, 1_460, 7_000])
+def test_dates_are_marked_whatever_the_length_of_the_path(days: int) -> None:
+    first = np.datetime64("2018-01-15")
+    path = Path(np.array([first, first + np.timedelta64(days)]), np.array([0.0, 1.0]))
+    plot = Plot("path", "A path", x=Axis("date"), y=Axis("percent"), marks=(path,), says="")
+    axes = draw(plot).axes[0]
+    assert 2 <= len(axes.get_xticks()) <= 10

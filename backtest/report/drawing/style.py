@@ -143,7 +143,8 @@ def legend_above(axes: Axes, columns: int) -> None:
 
 def dated(axes: Axes) -> None:
     """Few dates along the time axis, each said once."""
-    locator = AutoDateLocator(minticks=4, maxticks=8)  # type: ignore[no-untyped-call]  # the library's
+    # fewer than nine ticks at most, and it finds no interval for three years and ten months
+    locator = AutoDateLocator(minticks=4, maxticks=9)  # type: ignore[no-untyped-call]  # the library's
     axes.xaxis.set_major_locator(locator)
     axes.xaxis.set_major_formatter(
         ConciseDateFormatter(locator)  # type: ignore[no-untyped-call]  # likewise
