@@ -13,7 +13,7 @@ from numba import njit
 
 __all__ = ["compiled"]
 
-_OPTIONS: dict[str, Any] = {"_nrt": False}
+_OPTIONS: dict[str, Any] = {"_nrt": False, "nogil": True}
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
@@ -23,7 +23,8 @@ def compiled(function: Function) -> Function:
 
     It works on arrays that it is given and makes none: so Numba need not count who
     holds them at every call, which took 14 times as long as the work itself. A
-    function that does make an array does not compile.
+    function that does make an array does not compile. While it works, Python's other threads
+    do: so many replays are dealt out to as many as there are processors.
     """
     try:
         return cast(Function, njit(cache=True, **_OPTIONS)(function))
