@@ -1,11 +1,12 @@
-"""Normal and t distributions: p-values and quantiles; the one file that knows scipy."""
+"""Normal and t distributions, and spread samples; the one file that knows scipy."""
 
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 from scipy.special import ndtr, stdtr, stdtrit
 
-__all__ = ["normal_p_value", "t_p_value", "t_quantile"]
+__all__ = ["latin_hypercube", "normal_p_value", "t_p_value", "t_quantile"]
 
 
 def normal_p_value(statistic: float) -> float:
@@ -39,3 +40,21 @@ def t_quantile(probability: float, freedom: float) -> float:
     2.228139
     """
     return float(stdtrit(freedom, probability)) if freedom > 0 else np.nan
+
+
+def latin_hypercube(axes: int, count: int, seed: int) -> npt.NDArray[np.float64]:
+    """(count, axes) points of the unit cube, spread evenly along every axis.
+
+    Notes
+    -----
+    Source: McKay, Beckman and Conover (1979), by scipy.stats.qmc.
+
+    Examples
+    --------
+    >>> sorted((4 * latin_hypercube(2, 4, seed=0)[:, 0]).astype(int).tolist())
+    [0, 1, 2, 3]
+    """
+    from scipy.stats import qmc  # some tenths of a second
+
+    drawn: npt.NDArray[np.float64] = qmc.LatinHypercube(axes, rng=seed).random(count)
+    return drawn
