@@ -25,6 +25,7 @@ ROOMS = (
     "pipeline",
     "report",
     "verdict",
+    "sweep",
     "study",
     "result",
     "replay",

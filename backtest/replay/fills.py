@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backtest.replay.columns import Hits
-from backtest.replay.compiled import compiled
+from backtest.replay.compiled import compiled, place
 
 __all__ = ["Bars", "Exits", "exit_by_tables", "exit_of", "first_met"]
 
@@ -86,8 +86,14 @@ def exit_by_tables(
     tranche; on it the same function decides. A trailing level that is met later binds on no
     bar before, and need not be known there.
     """
-    trail = hits.trail[hits.trail_row[rule], k]
-    bar = min(hits.stop[hits.stop_row[rule], k], hits.target[hits.target_row[rule], k], trail)
+    rule = place(rule)
+    row = place(hits.trail_row[rule])
+    trail = hits.trail[row, k]
+    bar = min(
+        hits.stop[place(hits.stop_row[rule]), k],
+        hits.target[place(hits.target_row[rule]), k],
+        trail,
+    )
     if exits.after[k] >= 0:
         bar = min(bar, entry + exits.after[k])
     if exits.until_bar[k] >= entry:
@@ -96,7 +102,7 @@ def exit_by_tables(
         bar = min(bar, exits.when_bar[k])
     if bar >= end:
         return -1, np.nan, OPEN, NOTHING
-    best = hits.best[hits.trail_row[rule], k] if bar == trail else np.nan
+    best = hits.best[row, k] if bar == trail else np.nan
     reason, price, kind = _ends(bars, exits, k, bar, entry, at_open, side, fill, best)
     if reason != NOTHING:
         return _filled(bars, exits, k, bar, entry, end, price, reason, kind)
@@ -129,9 +135,9 @@ def _ends(
     """What ends tranche `k` on a bar, if anything does: at the open, at a level, at the close."""
     levels_hold = bar > entry or at_open
     reason, price, kind = NOTHING, np.nan, AT_OPEN
-    if bar > entry and not bars.close_only[bar]:
+    if bar > entry and not bars.close_only[place(bar)]:
         reason = _due_at_open(exits, k, bar, entry)
-        price = bars.open[bar]
+        price = bars.open[place(bar)]
     if reason == NOTHING and levels_hold:
         reason, price, kind = _met(
             bars, bar, entry, side, fill, best,
@@ -139,7 +145,7 @@ def _ends(
         )  # fmt: skip
     if reason == NOTHING:
         reason = _due_at_close(bars, exits, k, bar, entry)
-        price, kind = bars.close[bar], AT_CLOSE
+        price, kind = bars.close[place(bar)], AT_CLOSE
     return reason, price, kind
 
 
@@ -149,7 +155,7 @@ def _filled(
     kind: int,
 ) -> Found:  # fmt: skip
     """The exit where it fell due, or at the next bar where that one fills no order."""
-    waits = bars.suspended[bar] or (bar == entry and exits.sells_next_day[k])
+    waits = bars.suspended[place(bar)] or (bar == entry and exits.sells_next_day[k])
     if waits:
         return _next_fill(bars, bar + 1, end, reason)
     return bar, price, reason, kind
@@ -170,7 +176,7 @@ def _due_at_open(exits: Exits, k: int, bar: int, entry: int) -> int:
 @compiled
 def _due_at_close(bars: Bars, exits: Exits, k: int, bar: int, entry: int) -> int:
     """The exit due at this close; on a close-only bar those at the open count too."""
-    only = bars.close_only[bar]
+    only = bars.close_only[place(bar)]
     if (only or not exits.after_at_open[k]) and exits.after[k] == bar - entry:
         return AFTER
     if (only or not exits.until_at_open[k]) and exits.until_bar[k] == bar:
@@ -190,8 +196,9 @@ def _met(
     A level that the open has already passed fills at the open (a close-only bar: at
     the close), except on bar 0, whose open is the entry.
     """
-    opened = side * bars.open[bar]
-    worst, finest = side * bars.low[bar], side * bars.high[bar]
+    here = place(bar)
+    opened = side * bars.open[here]
+    worst, finest = side * bars.low[here], side * bars.high[here]
     if side < 0:
         worst, finest = finest, worst
     stop = side * fill * (1.0 - side * stop_loss)
@@ -200,12 +207,12 @@ def _met(
     floor, reason = stop, STOP_LOSS
     if np.isnan(stop) or trail > stop:
         floor, reason = trail, TRAILING_STOP
-    at_open = AT_CLOSE if bars.close_only[bar] else AT_OPEN
+    at_open = AT_CLOSE if bars.close_only[here] else AT_OPEN
     if bar > entry:
         if opened <= floor:
-            return reason, bars.open[bar], at_open
+            return reason, bars.open[here], at_open
         if opened >= target:
-            return TAKE_PROFIT, bars.open[bar], at_open
+            return TAKE_PROFIT, bars.open[here], at_open
     if worst <= floor:
         return reason, side * (min(floor, opened) if bar == entry else floor), AT_LEVEL
     if finest >= target:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from backtest.replay.columns import Books, Hits, Ints, Market, Orders, Records, Terms
-from backtest.replay.compiled import compiled
+from backtest.replay.compiled import compiled, place
 from backtest.replay.fills import Bars, Exits, exit_by_tables, exit_of
 from backtest.replay.walk import ROUNDING
 
@@ -31,25 +31,28 @@ def grant(
     while k < stop:
         end = k
         wanted = 0.0
-        earliest = orders.instant[k]
-        while end < stop and orders.group[end] == orders.group[k]:
-            books.left_over[end] = 0.0
-            if orders.overlap_skip[end] and _overlaps(orders, holding, held, end):
-                books.status[end] = OVERLAP
+        earliest = orders.instant[place(k)]
+        group = orders.group[place(k)]
+        while end < stop and orders.group[place(end)] == group:
+            j = place(end)
+            books.left_over[j] = 0.0
+            if orders.overlap_skip[j] and _overlaps(orders, holding, held, j):
+                books.status[j] = OVERLAP
             else:
-                books.status[end] = GRANTED
-                wanted += orders.share[end] * base
-                earliest = min(earliest, orders.instant[end])
+                books.status[j] = GRANTED
+                wanted += orders.share[j] * base
+                earliest = min(earliest, orders.instant[j])
             end += 1
         unknown = _left_over_later(orders, books, start, k, earliest)
         free = max(0.0, terms.max_gross * base - gross - granted - unknown)
         kept = free / wanted if wanted > free * (1.0 + ROUNDING) else 1.0
-        for j in range(k, end):
+        for n in range(k, end):
+            j = place(n)
             if books.status[j] == GRANTED:
                 granted += _size(bars, market, orders, terms, books, records, j, t, base, kept)
             if books.status[j] == GRANTED:
                 _set_exit(bars, market, orders, exits, hits, terms, books, j)
-                holding[held] = j
+                holding[place(held)] = n
                 held += 1
         k = end
     return held
@@ -87,7 +90,8 @@ def _size(
     records: Records | None, k: int, t: int, base: float, kept: float,
 ) -> float:  # fmt: skip
     """Budget and quantity of tranche `k`; return what it takes of the buying power."""
-    i, bar = orders.instrument[k], orders.bar[k]
+    k, t = place(k), place(t)
+    i, bar = place(orders.instrument[k]), place(orders.bar[k])
     asked = orders.share[k] * base
     budget: float = asked * kept
     price = bars.open[bar] if orders.at_open[k] else bars.close[bar]
@@ -120,6 +124,7 @@ def _set_exit(
     books: Books, k: int,
 ) -> None:  # fmt: skip
     """Where and why tranche `k` will end: its levels do not depend on the account."""
+    k = place(k)
     side, end, fill = orders.side[k], market.ends[orders.instrument[k]], books.entry_fill[k]
     if hits is None:
         bar, price, reason, kind = exit_of(
@@ -130,7 +135,7 @@ def _set_exit(
             bars, exits, hits, k, orders.rule[k], orders.bar[k], end, orders.at_open[k], side, fill
         )
     books.exit_bar[k], books.exit_price[k] = bar, price
-    books.leaves[k] = market.bar_date[bar] if bar >= 0 else NEVER
+    books.leaves[k] = market.bar_date[place(bar)] if bar >= 0 else NEVER
     books.exit_fill[k] = price * (1.0 - side * terms.slippage)
     books.reason[k], books.exit_kind[k] = reason, kind
     books.borrow[k] = 0.0

@@ -19,7 +19,7 @@ from backtest.replay.columns import (
     Run,
     Terms,
 )
-from backtest.replay.compiled import compiled
+from backtest.replay.compiled import compiled, place
 from backtest.replay.fills import Bars, Exits
 from backtest.replay.grants import RUINED, grant
 from backtest.replay.walk import Walk, mark, pass_over, record, walk_along
@@ -48,7 +48,7 @@ def kernel(
     t = min(t, terms.first) if terms.first >= 0 else t
     while t < dates:
         before, start = held, upcoming
-        while upcoming < count and orders.date[upcoming] == t:
+        while upcoming < count and orders.date[place(upcoming)] == t:
             upcoming += 1
         held = grant(
             bars, market, orders, exits, hits, terms, books, records,
@@ -101,10 +101,10 @@ def _trade(
 ) -> float:  # fmt: skip
     """Book what enters on date `t`, then what leaves on it; return the cash."""
     for h in range(before, held):
-        k = books.holding[h]
+        k = place(books.holding[h])
         cash += _enter(bars, market, fees, orders, terms, books, records, k, t)
     for h in range(held):
-        k = books.holding[h]
+        k = place(books.holding[h])
         if books.leaves[k] == t:
             cash += _leave(bars, market, fees, orders, terms, books, records, k, t)
     return cash
@@ -131,10 +131,10 @@ def _next(
         return t + 1
     found = terms.until + 1 if idle else len(market.day)
     if upcoming < len(orders.date):
-        found = min(found, orders.date[upcoming])
+        found = min(found, orders.date[place(upcoming)])
     short = False
     for h in range(held):
-        k = holding[h]
+        k = place(holding[h])
         found = min(found, books.leaves[k])
         short = short or orders.side[k] < 0.0
     accrues = terms.cash_rate != 0.0 or (terms.margin_rate != 0.0 and cash < 0.0)
@@ -156,7 +156,7 @@ def _accrue_borrow(
     """Borrow since the previous date on the short tranches held at its close."""
     total = 0.0
     for h in range(held):
-        k = holding[h]
+        k = place(holding[h])
         if orders.side[k] < 0.0:
             accrued = terms.borrow * books.worth[k] * days / YEAR
             books.borrow[k] += accrued
@@ -175,8 +175,8 @@ def _tax(fees: Fees, i: int, t: int, bought: bool, value: float, shares: float) 
     """What the market charges on an order of that value, in the instrument's currency."""
     span = fees.span[i, 0 if bought else 1, t]
     total = 0.0
-    for place in range(fees.offsets[span], fees.offsets[span + 1]):
-        r = fees.row[place]
+    for member in range(fees.offsets[place(span)], fees.offsets[place(span + 1)]):
+        r = place(fees.row[place(member)])
         if value > fees.above[r]:
             fee = fees.rate[r] * value + fees.per_share[r] * shares + fees.fixed[r]
             total += min(max(fee, fees.minimum[r]), fees.maximum[r])
@@ -189,7 +189,8 @@ def _enter(
     records: Records | None, k: int, t: int,
 ) -> float:  # fmt: skip
     """Book the entry of tranche `k`; return the change in cash."""
-    i, fill, units = orders.instrument[k], books.entry_fill[k], books.units[k]
+    i, fill, units = place(orders.instrument[k]), books.entry_fill[k], books.units[k]
+    t = place(t)
     rate = market.rate[i, t]
     value = units * fill * rate
     charge = _charge(terms, value, rate)
@@ -212,7 +213,8 @@ def _leave(
     records: Records | None, k: int, t: int,
 ) -> float:  # fmt: skip
     """Book the exit of tranche `k`, which falls on date `t`; return the change in cash."""
-    i, fill, units = orders.instrument[k], books.exit_fill[k], books.units[k]
+    i, fill, units = place(orders.instrument[k]), books.exit_fill[k], books.units[k]
+    t = place(t)
     rate = market.rate[i, t]
     value = units * fill * rate
     charge = _charge(terms, value, rate)
@@ -232,7 +234,7 @@ def _keep(books: Books, holding: Ints, held: int, t: int) -> int:
     """Strike out the tranches that left on date `t`; return how many stay."""
     staying = 0
     for h in range(held):
-        k = holding[h]
+        k = place(holding[h])
         if books.leaves[k] != t:
             holding[staying] = k
             staying += 1

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backtest.replay.columns import Books, Fees, Hits, Market, Orders, Run, Terms
-from backtest.replay.compiled import compiled
+from backtest.replay.compiled import compiled, place
 from backtest.replay.fills import AT_OPEN, Bars, Exits, first_met
 from backtest.replay.grants import GRANTED
 from backtest.replay.kernel import kernel
@@ -80,9 +80,9 @@ class Came(NamedTuple):
     trades: Ints
     closed: Ints
     won: Ints
-    count: Ints  # (v, c)
-    excess: Floats
-    excess_squares: Floats
+    cluster_trades: Ints  # (v, c)
+    cluster_excess: Floats
+    cluster_squares: Floats
 
 
 @compiled
@@ -98,9 +98,7 @@ def replay_rows(
     for block in range(start * BLOCK, count, step * BLOCK):
         for v in range(block, min(block + BLOCK, count)):
             terms = _vary(same, variants, mine, leaves, hits, v)
-            run = kernel(
-                same.bars, same.market, same.fees, mine, leaves, hits, terms, books, None
-            )
+            run = kernel(same.bars, same.market, same.fees, mine, leaves, hits, terms, books, None)
             if run.first == -1 and same.until >= 0:  # as `replay` does
                 terms = _terms(variants, v, 0, same.until)
                 run = kernel(
@@ -120,19 +118,16 @@ def _terms(variants: Variants, v: int, first: int, until: int) -> Terms:
 
 
 @compiled
-def _vary(
-    same: Same, variants: Variants, mine: Orders, leaves: Exits, hits: Hits, v: int
-) -> Terms:
+def _vary(same: Same, variants: Variants, mine: Orders, leaves: Exits, hits: Hits, v: int) -> Terms:
     """Write the columns of variant `v`."""
+    v = place(v)
     for k in range(len(mine.bar)):
-        r = mine.rule[k]
-        mine.share[k] = variants.share[v, same.slot[k]]
+        r = place(mine.rule[k])
+        mine.share[k] = variants.share[v, place(same.slot[k])]
         after, longest = variants.after[v, r], same.longest[k]
         ended = after < 0 or after > longest
         leaves.after[k] = longest if ended and longest != NEVER else after
-        leaves.after_at_open[k] = same.exits.after_at_open[k] and not (
-            ended and longest != NEVER
-        )
+        leaves.after_at_open[k] = same.exits.after_at_open[k] and not (ended and longest != NEVER)
         leaves.stop_loss[k] = variants.stop_loss[v, r]
         leaves.take_profit[k] = variants.take_profit[v, r]
         leaves.trailing_stop[k] = variants.trailing_stop[v, r]
@@ -155,10 +150,10 @@ def _measure(
     same: Same, against: Against, mine: Orders, books: Books, came: Came, run: Run, v: int
 ) -> None:
     """Count the trades of variant `v`, and add up their excess by cluster."""
-    market, granted, closed, won = same.market, 0, 0, 0
-    for c in range(came.count.shape[1]):
-        came.count[v, c] = 0
-        came.excess[v, c] = came.excess_squares[v, c] = 0.0
+    market, granted, closed, won, v = same.market, 0, 0, 0, place(v)
+    for c in range(came.cluster_trades.shape[1]):
+        came.cluster_trades[v, c] = 0
+        came.cluster_excess[v, c] = came.cluster_squares[v, c] = 0.0
     for k in range(len(mine.bar)):
         if books.status[k] != GRANTED:
             continue
@@ -172,14 +167,14 @@ def _measure(
             closed += 1
             won += gain > 0.0
         else:
-            bar = market.last_bar[mine.instrument[k], run.last]
+            bar = market.last_bar[place(mine.instrument[k]), place(run.last)]
         at_open = left and books.exit_kind[k] == AT_OPEN
         excess = gain / books.budget[k] - side * _moved(against, k, bar, at_open)
         if not np.isnan(excess):
-            c = same.cluster[k]
-            came.count[v, c] += 1
-            came.excess[v, c] += excess
-            came.excess_squares[v, c] += excess * excess
+            c = place(same.cluster[k])
+            came.cluster_trades[v, c] += 1
+            came.cluster_excess[v, c] += excess
+            came.cluster_squares[v, c] += excess * excess
     came.trades[v], came.closed[v], came.won[v] = granted, closed, won
 
 
@@ -190,7 +185,7 @@ def _moved(against: Against, k: int, bar: int, at_open: bool) -> float:
         return 0.0
     growth = 0.0
     for p in range(len(against.share)):
-        sold = against.sold[p, 1 if at_open else 0, bar]
+        sold = against.sold[p, 1 if at_open else 0, place(bar)]
         growth += against.share[p] * (sold / against.bought[p, k])
     return growth - 1.0
 

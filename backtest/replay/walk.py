@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from backtest.replay.columns import Books, Market, Orders, Records
-from backtest.replay.compiled import compiled
+from backtest.replay.compiled import compiled, place
 
 __all__ = ["ROUNDING", "Walk", "mark", "pass_over", "record", "walk_along"]
 
@@ -39,12 +39,13 @@ def walk_along(
     The path begins at `start` itself, and has no return there, where it is not `onward`.
     """
     values, close, rate = books.values, market.close, market.rate
-    for t in range(start, stop):
+    here, end = place(start), place(stop)
+    for t in range(here, end):
         values[t] = 0.0
     for h in range(held):
-        k = books.holding[h]
-        i, units = orders.instrument[k], orders.side[k] * books.units[k]
-        for t in range(start, stop):
+        k = place(books.holding[h])
+        i, units = place(orders.instrument[k]), orders.side[k] * books.units[k]
+        for t in range(here, end):
             values[t] += units * close[i, t] * rate[i, t]
     return _walk(books, start if onward else start + 1, stop, cash, walk)
 
@@ -56,7 +57,7 @@ def _walk(books: Books, start: int, stop: int, cash: float, walk: Walk) -> tuple
     shift, total, squares = walk.shift, walk.total, walk.squares
     low = peak * (1.0 + deepest + ROUNDING)  # at or above it, no deeper fall: no division
     returns = walk.returns
-    for t in range(start, stop):
+    for t in range(place(start), place(stop)):
         equity = cash + books.values[t]
         change = equity / before - 1.0
         shift = change if returns == 0 else shift
@@ -71,8 +72,9 @@ def _walk(books: Books, start: int, stop: int, cash: float, walk: Walk) -> tuple
             low = peak * (1.0 + deepest + ROUNDING)
         before = equity
         if equity <= 0.0:
-            return Walk(equity, peak, deepest, returns, shift, total, squares), t
-    return Walk(before, peak, deepest, returns, shift, total, squares), stop - 1
+            break
+    seen = start + returns - walk.returns - 1
+    return Walk(before, peak, deepest, returns, shift, total, squares), seen
 
 
 @compiled
@@ -88,10 +90,10 @@ def pass_over(walk: Walk, dates: int) -> Walk:
 @compiled
 def mark(market: Market, orders: Orders, books: Books, held: int, t: int) -> tuple[float, float]:
     """Gross value and short proceeds of what is held at the close of date `t`."""
-    gross, proceeds = 0.0, 0.0
+    gross, proceeds, t = 0.0, 0.0, place(t)
     for h in range(held):
-        k = books.holding[h]
-        i = orders.instrument[k]
+        k = place(books.holding[h])
+        i = place(orders.instrument[k])
         value = books.units[k] * market.close[i, t] * market.rate[i, t]
         books.worth[k] = value
         gross += value
@@ -111,6 +113,6 @@ def record(
         records.cash[t], records.gross[t], records.held[t] = cash, 0.0, held > 0
         records.interest[t], records.borrowed[t] = interest, borrowed
         for h in range(held):
-            k = books.holding[h]
+            k = place(books.holding[h])
             i = orders.instrument[k]
             records.gross[t] += books.units[k] * market.close[i, t] * market.rate[i, t]

@@ -15,9 +15,9 @@ from backtest.result.final import final_bars
 
 __all__ = [
     "TradeEnd",
-    "benchmark_worths",
     "benchmark_label",
     "benchmark_path",
+    "benchmark_worths",
     "local_benchmark_returns",
     "returns_between",
     "trade_benchmark_returns",

@@ -79,7 +79,9 @@ class Engine:
             )
             for name, column in some.items():
                 figures.setdefault(name, np.zeros(count, column.dtype))[own] = column
-        return Chunk(first, figures, whole.count, whole.excess, whole.excess_squares)
+        return Chunk(
+            first, figures, whole.cluster_trades, whole.cluster_excess, whole.cluster_squares
+        )
 
     def _replayed(self, place: Place, variants: Any, clusters: int) -> Came:
         """Variants of one place, those of one slippage together: levels hang on the fill."""
@@ -150,5 +152,6 @@ class Engine:
     def _risk_free(self, at: Ints) -> Floats:
         for axis, own in zip(self.grid.axes, at, strict=True):
             if axis.at == ("risk_free",):
-                return np.array(axis.values, np.float64)[own]
+                found: Floats = np.array(axis.values, np.float64)[own]
+                return found
         return np.full(at.shape[1], float(self.thesis.risk_free))

@@ -70,13 +70,15 @@ def variants_of(thesis: Thesis, axes: Sequence[Axis], at: Ints) -> Variants:
     levels = [by_rule("exit", name) for name in LEVELS]
     names = ("capital", "max_gross", *TERMS)
     paths: list[At] = [(n,) if n not in TERMS else ("costs", n) for n in names]
+    (stop, target, trail), (stops, targets, trails) = rows, levels
     return Variants(
-        np.where(np.isnan(after), -1, after).astype(np.int64),
-        *(values for values, _ in levels),
-        *(row.offsets[:-1] + own for row, (_, own) in zip(rows, levels, strict=True)),
+        after=np.where(np.isnan(after), -1, after).astype(np.int64),
+        stop_loss=stops[0], take_profit=targets[0], trailing_stop=trails[0],
+        stop_row=stop.offsets[:-1] + stops[1], target_row=target.offsets[:-1] + targets[1],
+        trail_row=trail.offsets[:-1] + trails[1],
         share=_shares(thesis, axes, column),
         terms=np.stack([column(path)[0] for path in paths], axis=1),
-    )
+    )  # fmt: skip
 
 
 def _shares(thesis: Thesis, axes: Sequence[Axis], column: Any) -> Floats:

@@ -76,6 +76,6 @@ def came_of(count: int, clusters: int) -> Came:
     return Came(
         first=ints(n), padded=np.zeros(n, np.bool_), last=ints(n), equity=floats(n),
         deepest=floats(n), returns=ints(n), shift=floats(n), total=floats(n), squares=floats(n),
-        trades=ints(n), closed=ints(n), won=ints(n), count=ints(*grid), excess=floats(*grid),
-        excess_squares=floats(*grid),
+        trades=ints(n), closed=ints(n), won=ints(n), cluster_trades=ints(*grid),
+        cluster_excess=floats(*grid), cluster_squares=floats(*grid),
     )  # fmt: skip

@@ -58,7 +58,9 @@ def as_axis(path: str, values: object, thesis: Thesis) -> Axis:
     chooses = len(at) == 3 and at[0] == "rules" and at[2] in ("legs", "long", "short")
     if chooses:
         rule, side = thesis.rules[int(at[1])], str(at[2])
-        words = [w for one in said for w in (expanded(one, rule) if isinstance(one, str) else [one])]
+        words = [
+            w for one in said for w in (expanded(one, rule) if isinstance(one, str) else [one])
+        ]
         typed = [_chosen(word, rule, side, path) for word in words]
         labels: list[Label] = [said_choice(choice, side) for choice in typed]
     else:
