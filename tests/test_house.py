@@ -25,6 +25,7 @@ ROOMS = (
     "pipeline",
     "report",
     "verdict",
+    "sweep",
     "study",
     "result",
     "replay",
@@ -40,6 +41,7 @@ ROOMS = (
     "version",
 )
 HEAVY = (
+    "arch",
     "exchange_calendars",
     "lxml",
     "matplotlib",

@@ -1,0 +1,1 @@
+"""HOW MUCH WAS TRIED: a thesis in many variants, and what the best of so many is worth."""
