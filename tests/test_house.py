@@ -41,6 +41,7 @@ ROOMS = (
     "version",
 )
 HEAVY = (
+    "arch",
     "exchange_calendars",
     "lxml",
     "matplotlib",

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtr, stdtr, stdtrit
+from scipy.special import ndtr, ndtri, stdtr, stdtrit
 
-__all__ = ["latin_hypercube", "normal_p_value", "t_p_value", "t_quantile"]
+__all__ = [
+    "latin_hypercube",
+    "normal_p_value",
+    "normal_probability",
+    "normal_quantile",
+    "t_p_value",
+    "t_quantile",
+]
 
 
 def normal_p_value(statistic: float) -> float:
@@ -18,6 +25,28 @@ def normal_p_value(statistic: float) -> float:
     0.05
     """
     return float(2.0 * ndtr(-abs(statistic)))
+
+
+def normal_probability(value: float) -> float:
+    """The chance that a standard normal variable is at most `value`; NaN stays NaN.
+
+    Examples
+    --------
+    >>> round(normal_probability(1.6448536269514722), 12)
+    0.95
+    """
+    return float(ndtr(value))
+
+
+def normal_quantile(probability: float) -> float:
+    """The value below which a standard normal variable falls with a probability.
+
+    Examples
+    --------
+    >>> round(normal_quantile(0.975), 6)
+    1.959964
+    """
+    return float(ndtri(probability))
 
 
 def t_p_value(statistic: float, freedom: float) -> float:
