@@ -21,6 +21,7 @@ ROOMS = (
     "cli",
     "tracking",
     "checking",
+    "sweeping",
     "outcomes",
     "pipeline",
     "report",

@@ -25,7 +25,7 @@ from backtest.replay.replay import bars_of, empty_books, exits_of, orders_of, te
 if TYPE_CHECKING:
     from backtest.thesis.thesis import Thesis
 
-__all__ = ["Draws", "Found", "replay_many"]
+__all__ = ["Draws", "Found", "groups", "replay_many"]
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -75,7 +75,7 @@ def replay_many(schedule: Schedule, panel: Panel, thesis: Thesis, draws: Draws) 
         np.full(many, np.nan), np.zeros(many), np.full((many, count), np.nan),
         np.full((many, count), -1), np.zeros((many, count), np.bool_),
     )  # fmt: skip
-    own, leaves = orders_of(schedule)._replace(group=_groups(schedule)), exits_of(schedule)
+    own, leaves = orders_of(schedule)._replace(group=groups(schedule)), exits_of(schedule)
     _many(
         bars_of(panel),
         market_of(schedule, panel),
@@ -92,7 +92,7 @@ def replay_many(schedule: Schedule, panel: Panel, thesis: Thesis, draws: Draws) 
     return found
 
 
-def _groups(schedule: Schedule) -> Ints:
+def groups(schedule: Schedule) -> Ints:
     """A number for each event and rule: on one date their tranches are cut together."""
     pairs = np.stack([schedule.event, schedule.rule])
     return np.unique(pairs, axis=1, return_inverse=True)[1].reshape(-1).astype(np.int64)

@@ -43,12 +43,14 @@ class Axis:
 
     @property
     def ordered(self) -> bool:
-        """Whether its values stand in an order in which neighbours are alike: rising, falling."""
+        """Whether its values rise or fall, so that neighbours are alike; none may stand at an end.
+
+        Without a stop is beyond the farthest stop.
+        """
         known = [label for label in self.labels if label is not None]
-        if not all(isinstance(label, int | float) and not isinstance(label, bool)
-                   for label in known):  # fmt: skip
+        if any(isinstance(label, str | bool) for label in known) or None in self.labels[1:-1]:
             return False
-        numbers = [float(label) for label in known if not isinstance(label, str)]
+        numbers = [float(label) for label in known]
         return numbers in (sorted(numbers), sorted(numbers, reverse=True))
 
     def __len__(self) -> int:

@@ -120,7 +120,7 @@ class Engine:
         self._places.move_to_end(key)
         return found
 
-    def keys(self) -> list[tuple[int, ...]]:
+    def place_keys(self) -> list[tuple[int, ...]]:
         """Every place's key."""
         shaping = [axis for axis in self.grid.axes if axis.kind == "place"]
         if not shaping:
@@ -130,6 +130,24 @@ class Engine:
         of = [n for n, axis in enumerate(self.grid.axes) if axis.kind == "place"]
         tried = np.unique(self.grid.places(0, len(self.grid))[of], axis=1)
         return [tuple(key) for key in tried.T.tolist()]
+
+    def try_places(self, most: int) -> None:
+        """Make places before the first variant is replayed: what is wrong with one is said now.
+
+        All of them, or where there are more than `most` at least one for each value.
+        """
+        keys = self.place_keys()
+        if len(keys) > most:
+            seen: set[tuple[int, int]] = set()
+            some = []
+            for key in keys:
+                new = set(enumerate(key)) - seen
+                if new:
+                    seen |= new
+                    some.append(key)
+            keys = some
+        for key in keys:
+            self.place(key)
 
     def _made(self, key: tuple[int, ...]) -> Place:
         shaping = [axis for axis in self.grid.axes if axis.kind == "place"]
@@ -146,7 +164,7 @@ class Engine:
         schedule = build_schedule(thesis, history, self.panel)
         return place_of(
             thesis, history, self.panel, schedule, axes=self.grid.axes,
-            clusters=self.clusters.label(history),
+            clusters=self.clusters.label(history), key=key,
         )  # fmt: skip
 
     def _risk_free(self, at: Ints) -> Floats:

@@ -40,6 +40,7 @@ class Place:
     same: Same
     against: Against
     axes: tuple[Axis, ...]
+    key: tuple[int, ...] = ()  # which value it has of each axis that makes places
     _hits: dict[float, Hits] = field(default_factory=dict)
 
     @property
@@ -66,6 +67,7 @@ def place_of(
     clusters: Ints,
     longest: Ints | None = None,
     like: Place | None = None,
+    key: tuple[int, ...] = (),
 ) -> Place:
     """The place of a schedule.
 
@@ -80,7 +82,9 @@ def place_of(
     longest : (k,) array, optional
         Bars after which a tranche ends whatever `after` says; by default none does.
     like : Place, optional
-        One of the same timeline and instruments, whose market serves this one too.
+        One of the same timeline and instruments, whose market serves this one too: its events
+        were moved, and its `period` begins and ends nothing.
+    key : tuple of int
     """
     count = len(schedule)
     if like is None:
@@ -98,10 +102,11 @@ def place_of(
         slot=legs[schedule.rule] + schedule.leg,
         longest=np.full(count, NEVER) if longest is None else longest,
         cluster=clusters[schedule.event] if count else np.zeros(0, np.int64),
-        first=terms.first, until=terms.until,
+        first=terms.first if like is None else -1,
+        until=terms.until if like is None else -1,
     )  # fmt: skip
     against = Against(share, _bought(panel, thesis, schedule), sold)
-    return Place(thesis, history, schedule, same, against, tuple(axes))
+    return Place(thesis, history, schedule, same, against, tuple(axes), key)
 
 
 def _bought(panel: Panel, thesis: Thesis, schedule: Schedule) -> Floats:
