@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,6 +57,7 @@ def sweep(
     seed: int = 0,
     threads: int | None = None,
     told: Told | None = None,
+    told_of_shifts: Callable[[int], None] | None = None,
 ) -> Sweep:
     """Replay a thesis over a grid of its numbers, and say what the best of them is worth.
 
@@ -82,6 +84,8 @@ def sweep(
         As many as there are processors by default; the result does not hang on it.
     told : callable, optional
         Told of the variants that are done, and of all.
+    told_of_shifts : callable, optional
+        Told of the shifted calendars that are done.
 
     Returns
     -------
@@ -125,18 +129,25 @@ def sweep(
     except InputError as wrong:
         raise placed(wrong, thesis).with_traceback(wrong.__traceback__) from None
     found = Sweep(thesis, engine, folder, manifest, partial(_again, source), kept=kept)
-    return judged(found, seed=seed) if honest else found
+    return judged(found, seed=seed, told=told_of_shifts) if honest else found
 
 
-def judged(found: Sweep, *, seed: int = 0) -> Sweep:
+def judged(found: Sweep, *, seed: int = 0, told: Callable[[int], None] | None = None) -> Sweep:
     """The sweep with what its best owes to having been chosen, and the verdict."""
-    circle = circle_of(found)
+    circle, done = circle_of(found), count(1)
+
+    def on_shift(shift: int) -> float:
+        best = best_on_shift(found, shift)
+        if told is not None:
+            told(next(done))
+        return best
+
     tried = Tried(
         trials=lambda rows: found.trials(rows=rows),
         coordinates=found.coordinates(),
         labels=found.clusters,
         shifts=circle.shifts,
-        best_on_shift=partial(best_on_shift, found),
+        best_on_shift=on_shift,
     )
     statistics = find_overfitting(tried, seed=seed, invalid=circle.invalid, notes=circle.notes)
     verdict = judge_sweep(statistics, early=_early(found))
