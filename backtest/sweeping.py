@@ -104,7 +104,7 @@ def sweep(
     >>> found = sweep("zhipu-entity-list", {"exit.after": range(20, 61, 20)}, prices="sample",
     ...               honest=False)
     >>> len(found), found.best()["exit.after"]
-    (3, 60)
+    (3, 40)
     """
     if not isinstance(thesis, Thesis):
         thesis = load(thesis)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -27,7 +28,15 @@ def basket(rule: dict[str, Any], days: tuple[str, ...] = DAYS, **named: Any) -> 
     legs = [long("0981.HK", "BABA", "0700.HK"), short("SPY")]
     costs = {"commission": "5bps", "minimum": 3, "slippage": "5bps", "borrow": "3%"}
     named = {"benchmark": {"^HSI": 0.5, "SPY": 0.5}, "costs": costs} | named
-    return Thesis(name="swept", events=events, rules=[Rule(when="news", legs=legs, **rule)], **named)
+    return Thesis(
+        name="swept", events=events, rules=[Rule(when="news", legs=legs, **rule)], **named
+    )
+
+
+@pytest.fixture(name="basket", scope="session")
+def _basket() -> Callable[..., Thesis]:
+    """`basket`, for the tests of this folder."""
+    return basket
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from conftest import basket
 
 import backtest
 from backtest import Detector, Exit
@@ -66,14 +65,16 @@ GRIDS: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, object]]] = {
 
 
 @pytest.mark.parametrize("name", GRIDS)
-def test_a_row_is_the_run_of_its_thesis(name: str) -> None:
+def test_a_row_is_the_run_of_its_thesis(name: str, basket: Any) -> None:
     rule, named, vary = GRIDS[name]
     sweep = backtest.sweep(basket(rule, **named), vary, prices="sample", honest=False)
     table = sweep.variants
     rng = np.random.default_rng(0)
     tried = rng.permutation(len(sweep))[:8].tolist()
+    ruined = False
     for variant in tried:
         run = sweep.replay(variant)
+        ruined |= run.outcome.ruined
         for figure in FIGURES:
             found = table[figure][variant]
             known = len(run.trades) if figure == "trades" else getattr(run.metrics, figure)
@@ -82,6 +83,7 @@ def test_a_row_is_the_run_of_its_thesis(name: str) -> None:
             else:
                 assert found == pytest.approx(known, rel=1e-9, abs=1e-9), (variant, figure)
         assert_excess(sweep, variant, run)
+    assert ruined == (name == "ruin")
 
 
 def assert_excess(sweep: backtest.Sweep, variant: int, run: backtest.Result) -> None:
@@ -95,18 +97,18 @@ def assert_excess(sweep: backtest.Sweep, variant: int, run: backtest.Result) -> 
     assert trials.squares.sum() == pytest.approx(np.nansum(excess**2), abs=1e-9)
 
 
-def test_clusters_are_those_of_the_thesis_as_written_for_every_variant() -> None:
+def test_clusters_are_those_of_the_thesis_as_written_for_every_variant(basket: Any) -> None:
     days = ("2024-05-08", "2024-05-20", "2024-12-04")
     # Held 30 bars the first two overlap; held 3 they would not, and are counted as one still.
     sweep = backtest.sweep(
-        basket({"exit": Exit(after=30)}, days), {"exit.after": [3, 30]}, prices="sample",
-        honest=False,
+        basket({"exit": Exit(after=30), "size": "40%"}, days), {"exit.after": [3, 30]},
+        prices="sample", honest=False,
     )  # fmt: skip
     assert [name[11:] for name in sweep.clusters] == ["On 2024-05-08", "On 2024-12-04"]
     assert sweep.trials().count.tolist() == [[8, 4], [8, 4]]
 
 
-def test_two_rules_vary_each_by_itself() -> None:
+def test_two_rules_vary_each_by_itself(basket: Any) -> None:
     one = basket({"exit": Exit(after=30)})
     other = {"when": "news", "long": ["0700.HK"], "exit": {"after": 10, "stop_loss": "5%"}}
     both = backtest.Thesis(**{**dict(one), "rules": [*one.rules, other]})
@@ -121,7 +123,7 @@ def test_two_rules_vary_each_by_itself() -> None:
         assert_excess(sweep, variant, run)
 
 
-def test_one_thread_and_many_give_the_same_bytes() -> None:
+def test_one_thread_and_many_give_the_same_bytes(basket: Any) -> None:
     thesis, vary = basket({"exit": Exit(after=30)}), {"exit.after": range(2, 60)}
     one, many = (
         backtest.sweep(thesis, vary, prices="sample", honest=False, threads=count)

@@ -33,8 +33,8 @@ def render_sweep_text(
     >>> import backtest
     >>> sweep = backtest.sweep("zhipu-entity-list", {"exit.after": "20,40,60"}, prices="sample",
     ...                        honest=False)
-    >>> render_sweep_text(sweep).splitlines()[0]
-    'zhipu-entity-list: 3 variants'
+    >>> render_sweep_text(sweep, width=100).splitlines()[0]
+    'The grid was not repeated on shifted calendars: nothing says what luck would give.'
     """
     sections = write_sweep_sections(sweep)
     return render_sections(sections, width=width, colour=colour, encoding=encoding)
