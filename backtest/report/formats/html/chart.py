@@ -16,7 +16,7 @@ from backtest.report.formats.html.scale import Scale, across, as_numbers, upward
 from backtest.report.formats.html.shapes import drawn, percentage, stretched
 from backtest.report.formats.html.thin import evenly
 from backtest.report.formats.html.ticks import Tick, ticks_of, years_of
-from backtest.report.plot import Band, Bars, Path, Plot, Points, Upright
+from backtest.report.plot import Band, Bars, Path, Plot, Points, Tiles, Upright
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -176,6 +176,8 @@ def _keys(plot: Plot) -> tuple[Key, ...]:
                 key = Key(mark.label, "bar", mark.colours[0], "")
             case Points():
                 key = Key(mark.label, "symbol", mark.colour, mark.shape)
+            case Tiles():
+                key = Key(mark.label, "bar", "path", "")
         found.setdefault(mark.label, key)
     return tuple(found.values())
 
