@@ -43,8 +43,10 @@ class ShownStudy(Displayed):
         return StudyPlots(self)  # type: ignore[arg-type]  # only a Study inherits it
 
 
-class ShownSweep:
+class ShownSweep(Displayed):
     """A sweep's figures."""
+
+    __slots__ = ()
 
     @property
     def plot(self) -> SweepPlots:

@@ -181,11 +181,11 @@ def _again(source: PriceSource, thesis: Thesis) -> Result:
 
 
 def _names(history: History, clusters: Clusters) -> list[str]:
-    """Each cluster by the day and the title of its first event."""
-    labels = clusters.label(history)
+    """Each cluster by the day and the title of the first event that opened anything."""
+    keys = list(zip(history.ids, history.known_by.tolist(), strict=True))
     found = []
     for c in range(len(clusters)):
-        own = [k for k in range(len(history)) if labels[k] == c]
+        own = [k for k, key in enumerate(keys) if clusters.of.get(key) == c]
         event = history.events[own[0]] if own else None
         day: date | None = None if event is None else event.known_by.date()
         found.append("no event" if event is None else f"{day} {event.title or event.id}")

@@ -124,12 +124,14 @@ class Tiles:
     """A box for each named place of x and y, the stronger the farther its value is from nought.
 
     `values` has a row for each place of y; above nought they are of the colour "path", below of
-    "exit", and NaN leaves its place empty. `beside` is written in each, row by row.
+    "exit", and NaN leaves its place empty. `says` is each in words, row by row; `written` says
+    whether there is room to write them in the boxes.
     """
 
     values: npt.NDArray[np.float64]
     label: str = ""
-    beside: tuple[tuple[str, ...], ...] = ()
+    says: tuple[tuple[str, ...], ...] = ()
+    written: bool = False
 
     @property
     def strengths(self) -> npt.NDArray[np.float64]:

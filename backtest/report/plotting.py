@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backtest.errors import InputError, UnknownName, nearest
+from backtest.report.charts.best_placebo import plot_best_placebo
 from backtest.report.charts.caar import plot_caar
 from backtest.report.charts.cars import plot_cars
 from backtest.report.charts.detectable import plot_detectable
@@ -203,6 +204,20 @@ class SweepPlots:
 
     def __repr__(self) -> str:
         return f"<figures of a sweep: {', '.join(_names(type(self)))}>"
+
+    def placebo(self, ax: Axes | None = None) -> Figure:
+        """What the best of as many gave by chance, and where the best stands.
+
+        Raises
+        ------
+        InputError
+            The grid was not repeated on shifted calendars, or too few of them trade.
+        """
+        found = self._sweep.overfitting
+        if found is None or found.placebo.p_value is None:
+            why = "the grid was not repeated" if found is None else found.placebo.why
+            raise InputError(f"there is no placebo to draw: {why}", mend="sweep with honest=True")
+        return _drawn(plot_best_placebo(found), ax)
 
     def heatmap(self, x: str, y: str, by: str = "total_return", ax: Axes | None = None) -> Figure:
         """A figure by two axes, the mean over all others."""

@@ -35,7 +35,7 @@ def plot_heatmap(sweep: Sweep, x: str, y: str, by: str = "total_return") -> Plot
         "heatmap", f"{name[:1].upper()}{name[1:]} by {one_line(x)} and {one_line(y)}", said,
         Axis("count", one_line(x), tuple(said_label(one, x) for one in table.columns)),
         Axis("count", one_line(y), tuple(said_label(one, y) for one in table.index)),
-        (Tiles(values, beside=written if values.size <= LEGIBLE else ()),),
+        (Tiles(values, says=written, written=values.size <= LEGIBLE),),
     )  # fmt: skip
 
 

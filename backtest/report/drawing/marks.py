@@ -112,7 +112,7 @@ def _draw_tiles(axes: Axes, tiles: Tiles) -> None:
         shades[of, :3] = [int(COLOURS[colour][k : k + 2], 16) / 255 for k in (1, 3, 5)]
     shades[..., 3] = 0.9 * np.nan_to_num(np.abs(tiles.strengths))
     axes.imshow(shades, aspect="auto", interpolation="nearest", origin="upper")
-    for row, texts in enumerate(tiles.beside):
+    for row, texts in enumerate(tiles.says if tiles.written else ()):
         for column, text in enumerate(texts):
             strong = abs(float(np.nan_to_num(tiles.strengths[row, column]))) > 0.6
             axes.text(column, row, drawable(text), ha="center", va="center", fontsize=8,

@@ -200,6 +200,11 @@ def _choices(plot: Plot, x: Scale) -> tuple[tuple[str, Markup], ...]:
 
 
 def _told(plot: Plot, reading: Reading) -> Told:
+    for mark in plot.marks:
+        if isinstance(mark, Tiles) and mark.says:
+            head = (f"{plot.y.label} ↓ {plot.x.label} →", *plot.x.names)
+            named = zip(plot.y.names, mark.says, strict=True)
+            return Told(head, tuple((name, *row) for name, row in named), len(mark.says))
     noted = np.array(sorted(reading.notes), dtype=np.int64)
     kept = evenly(len(reading.places), MOST_ROWS, noted).tolist()
     first = "Date" if plot.x.unit == "date" else plot.x.label[:1].upper() + plot.x.label[1:]

@@ -138,17 +138,21 @@ def _boxes(bars: Bars, x: Scale, y: Scale) -> str:
 
 
 def _tiles(tiles: Tiles, x: Scale, y: Scale) -> str:
-    """A box around each named place, as opaque as its value is strong."""
+    """A box around each named place, as opaque as its value is strong, with its value in words."""
+    from markupsafe import escape
+
     found = []
     for (row, column), strength in np.ndenumerate(tiles.strengths):
         if np.isfinite(strength):
             left, right = x.at(np.array([column - 0.5, column + 0.5])).tolist()
             top, bottom = sorted(y.at(np.array([row - 0.5, row + 0.5])).tolist())
             colour = "path" if strength > 0 else "exit"
+            said = f"<title>{escape(tiles.says[row][column])}</title>" if tiles.says else ""
             found.append(
-                f'<rect class="bar c-{colour}" fill-opacity="{abs(strength):.2f}" '
+                f'<rect class="tile c-{colour}" fill-opacity="{abs(strength):.2f}" '
                 f'x="{percentage(left)}" y="{percentage(top)}" '
-                f'width="{percentage(right - left)}" height="{percentage(bottom - top)}"/>'
+                f'width="{percentage(right - left)}" height="{percentage(bottom - top)}">'
+                f"{said}</rect>"
             )
     return "".join(found)
 
