@@ -67,7 +67,7 @@ def exit_of(
     best = side * fill
     for bar in range(entry, end):
         levels_hold = bar > entry or at_open
-        reason, price, kind = _ends(bars, exits, k, bar, entry, at_open, side, fill, best)
+        reason, price, kind = _ends(bars, exits, k, bar, entry, levels_hold, side, fill, best)
         if reason != NOTHING:
             return _filled(bars, exits, k, bar, entry, end, price, reason, kind)
         if levels_hold:
@@ -88,12 +88,10 @@ def exit_by_tables(
     """
     rule = place(rule)
     row = place(hits.trail_row[rule])
+    stop, target = place(hits.stop_row[rule]), place(hits.target_row[rule])
     trail = hits.trail[row, k]
-    bar = min(
-        hits.stop[place(hits.stop_row[rule]), k],
-        hits.target[place(hits.target_row[rule]), k],
-        trail,
-    )
+    level = min(hits.stop[stop, k], hits.target[target, k], trail)
+    bar = level
     if exits.after[k] >= 0:
         bar = min(bar, entry + exits.after[k])
     if exits.until_bar[k] >= entry:
@@ -103,7 +101,7 @@ def exit_by_tables(
     if bar >= end:
         return -1, np.nan, OPEN, NOTHING
     best = hits.best[row, k] if bar == trail else np.nan
-    reason, price, kind = _ends(bars, exits, k, bar, entry, at_open, side, fill, best)
+    reason, price, kind = _ends(bars, exits, k, bar, entry, level == bar, side, fill, best)
     if reason != NOTHING:
         return _filled(bars, exits, k, bar, entry, end, price, reason, kind)
     return exit_of(bars, exits, k, entry, end, at_open, side, fill)
@@ -129,11 +127,10 @@ def first_met(
 
 @compiled
 def _ends(
-    bars: Bars, exits: Exits, k: int, bar: int, entry: int, at_open: bool, side: float,
+    bars: Bars, exits: Exits, k: int, bar: int, entry: int, levels_hold: bool, side: float,
     fill: float, best: float,
 ) -> tuple[int, float, int]:  # fmt: skip
     """What ends tranche `k` on a bar, if anything does: at the open, at a level, at the close."""
-    levels_hold = bar > entry or at_open
     reason, price, kind = NOTHING, np.nan, AT_OPEN
     if bar > entry and not bars.close_only[place(bar)]:
         reason = _due_at_open(exits, k, bar, entry)
