@@ -23,6 +23,8 @@ def said(cell: NotebookNode) -> list[str]:
     found = []
     for output in cell.outputs:
         if output.output_type == "stream":
+            if output.name == "stderr" and output.text.startswith("\r"):
+                continue  # how far it is, which goes when the work is done
             found.append(f"{output.name}: {output.text}")
         elif "image/png" in output.data:
             found.append("a picture")
@@ -32,9 +34,7 @@ def said(cell: NotebookNode) -> list[str]:
 
 
 def test_they_are_numbered_in_reading_order() -> None:
-    numbers = [int(path.stem[:2]) for path in NOTEBOOKS]
-    assert numbers == sorted(set(numbers))
-    assert numbers[0] == 1
+    assert [int(path.stem[:2]) for path in NOTEBOOKS] == list(range(1, len(NOTEBOOKS) + 1))
 
 
 @each_notebook
