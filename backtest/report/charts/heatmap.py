@@ -18,6 +18,7 @@ __all__ = ["IN_PERCENT", "plot_heatmap", "said_label"]
 
 IN_PERCENT = ("total_return", "cagr", "volatility", "max_drawdown", "hit_rate")
 SIGNED = ("total_return", "cagr", "max_drawdown")
+ABREAST = 12  # tiles beside each other in which a number has room
 LEGIBLE = 120  # tiles in which a number can still be read
 
 
@@ -35,7 +36,7 @@ def plot_heatmap(sweep: Sweep, x: str, y: str, by: str = "total_return") -> Plot
         "heatmap", f"{name[:1].upper()}{name[1:]} by {one_line(x)} and {one_line(y)}", said,
         Axis("count", one_line(x), tuple(said_label(one, x) for one in table.columns)),
         Axis("count", one_line(y), tuple(said_label(one, y) for one in table.index)),
-        (Tiles(values, says=written, written=values.size <= LEGIBLE),),
+        (Tiles(values, says=written, written=values.shape[1] <= ABREAST and values.size <= LEGIBLE),),
     )  # fmt: skip
 
 
