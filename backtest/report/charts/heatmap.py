@@ -28,6 +28,7 @@ def plot_heatmap(sweep: Sweep, x: str, y: str, by: str = "total_return") -> Plot
     values = table.to_numpy(dtype=np.float64)
     written = tuple(tuple(_said(value, by) for value in row) for row in values)
     name = by.replace("_", " ")
+    roomy = values.shape[1] <= ABREAST and values.size <= LEGIBLE
     known = values[np.isfinite(values)]
     said = "No variant has it"
     if len(known):
@@ -36,7 +37,7 @@ def plot_heatmap(sweep: Sweep, x: str, y: str, by: str = "total_return") -> Plot
         "heatmap", f"{name[:1].upper()}{name[1:]} by {one_line(x)} and {one_line(y)}", said,
         Axis("count", one_line(x), tuple(said_label(one, x) for one in table.columns)),
         Axis("count", one_line(y), tuple(said_label(one, y) for one in table.index)),
-        (Tiles(values, says=written, written=values.shape[1] <= ABREAST and values.size <= LEGIBLE),),
+        (Tiles(values, says=written, written=roomy),),
     )  # fmt: skip
 
 
