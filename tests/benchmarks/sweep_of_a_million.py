@@ -26,11 +26,11 @@ GRID = {
     "exit.after": "5:129:1", "exit.stop_loss": "5%:29%:1%", "exit.take_profit": "10%:49%:1%",
     "enter.lag": "0:7:1",
 }  # fmt: skip
-SWEEP = """
+SWEEP = f"""
 import resource, sys, time
 import backtest
 out, count = sys.argv[1], int(sys.argv[2])
-vary = {grid!r}
+vary = {GRID!r}
 sample = None if count == 1_000_000 else f"random:{{count}}"
 began = time.perf_counter()
 sweep = backtest.sweep("zhipu-entity-list", vary, prices="sample", sample=sample, out=out,
@@ -38,7 +38,7 @@ sweep = backtest.sweep("zhipu-entity-list", vary, prices="sample", sample=sample
 taken = time.perf_counter() - began
 best = sweep.best()
 print(len(sweep), taken, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
-""".format(grid=GRID)
+"""
 
 
 def swept(out: Path, count: int) -> subprocess.Popen[str]:
