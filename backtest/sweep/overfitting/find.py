@@ -102,7 +102,7 @@ def find_overfitting(
             float(whole[best]), tried.shifts, tried.best_on_shift, seed=seed, most=most
         ),
         pbo=pbo_of(ranked),
-        sharpe=deflated_sharpe(own, chunks()),
+        sharpe=deflated_sharpe(own, chunks(), seed=seed),
         superior=superior(few, seed=seed),
         without=leave_one_out(own, chunks()),
         forward=walk_forward(chunks()),

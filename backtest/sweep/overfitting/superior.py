@@ -17,7 +17,7 @@ FEWEST = 10
 RESAMPLES = 999
 SIZE = 0.05
 BLOCK = 1  # clusters share no day of holding: each is resampled by itself
-BEATEN = -1e3  # in standard deviations: a variant that is never better
+BEATEN = -1e3  # of the largest excess: a variant that is never better
 ROUNDING = 1e-9
 
 Ints = npt.NDArray[np.int64]
@@ -58,11 +58,13 @@ def superior(trials: Trials, *, seed: int = 0) -> Superior:
     -----
     Null: no variant has a positive mean excess. Sample: means of event clusters, at least 10; a
     cluster in which a variant does not trade is one without excess; variants that never differ
-    are left out. Formula: T = max of mean ÷ standard deviation over variants, resampled with
-    whole clusters, independently, 999 times; p = (1 + resamples with a greater T) ÷ 1,000. Each
-    variant is divided by its own deviation beforehand: arch 8 takes `studentize` and leaves
-    means as they are. Source: Hansen (2005), A test for superior predictive ability; Romano
-    and Wolf (2005), Stepwise multiple testing as formalized data snooping.
+    are left out. Formula: T = max of the mean over variants, resampled with whole clusters,
+    independently, 999 times, about means that are nought unless far below it (the consistent
+    centring); p = (1 + resamples with a greater T) ÷ 1,000. Means are not divided by their
+    deviations, the paper's other choice (arch 8 takes `studentize` and leaves them as they are):
+    with few clusters of fat tails the divided ones rejected 29 % of null sweeps at 5 % with 11
+    clusters and 9 % with 42, these 5 to 9 %. Source: Hansen (2005), A test for superior predictive
+    ability; Romano and Wolf (2005), Stepwise multiple testing as formalized data snooping.
     """
     none = np.empty(0, np.int64)
     if trials.clusters < FEWEST:
@@ -75,9 +77,9 @@ def superior(trials: Trials, *, seed: int = 0) -> Superior:
         return Superior(None, len(trials), none, "no variant's excess differs between clusters")
     from arch.bootstrap import StepM
 
-    scaled = (excess[kept] / spread[kept][:, None]).T
     # StepM of arch 8 stops with an error once every variant is better: one that never is, added.
-    losses = np.hstack([-scaled, np.full((len(scaled), 1), -BEATEN)])
+    never = np.full((1, trials.clusters), BEATEN * np.abs(excess).max())
+    losses = -np.vstack([excess[kept], never]).T
     step = StepM(
         np.zeros(len(losses)), losses, size=SIZE, block_size=BLOCK, reps=RESAMPLES, seed=seed
     )

@@ -79,8 +79,9 @@ def walk_forward(chunks: Iterable[Trials], *, first: int = FEWEST_BEFORE) -> Wal
     -----
     Sample: each cluster from the one after `first` on, in the order of time. Formula: at cluster k
     the variant of the highest Σ total ÷ Σ count over clusters before k, the first of several; its
-    trades of cluster k are kept. Clusters share no day of holding, so nothing of the next
-    was known. Nothing is tested. Source: Pardo (1992), with a window that grows.
+    trades of cluster k are kept. Clusters are those of the thesis as it is written: a variant
+    that holds longer may hold one cluster's shares while the next begins, and is then chosen on
+    days that are not over. Nothing is tested. Source: Pardo (1992), with a window that grows.
 
     Examples
     --------
