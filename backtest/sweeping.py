@@ -25,7 +25,7 @@ from backtest.sweep.clusters import Clusters, clusters_of
 from backtest.sweep.engine import Engine
 from backtest.sweep.grid import as_grid
 from backtest.sweep.manifest import manifest_of
-from backtest.sweep.needs import symbols_of, widest
+from backtest.sweep.needs import symbols_of, widest, without_benchmark
 from backtest.sweep.overfitting import Tried, find_overfitting
 from backtest.sweep.run import MOST_PLACES, Told, rows_of_chunk, run_sweep
 from backtest.sweep.shifted import best_on_shift, circle_of
@@ -158,7 +158,8 @@ def judged(found: Sweep, *, seed: int = 0, told: Callable[[int], None] | None = 
         shifts=circle.shifts,
         best_on_shift=on_shift,
     )
-    statistics = find_overfitting(tried, seed=seed, invalid=circle.invalid, notes=circle.notes)
+    invalid = without_benchmark(found.base, found.engine.grid.axes) or circle.invalid
+    statistics = find_overfitting(tried, seed=seed, invalid=invalid, notes=circle.notes)
     verdict = judge_sweep(statistics, early=_early(found))
     return replace(found, overfitting=statistics, verdict=verdict)
 

@@ -9,7 +9,7 @@ from backtest.sweep.axis import At, Axis
 from backtest.sweep.document import document_of, written
 from backtest.thesis import Thesis
 
-__all__ = ["symbols_of", "widest"]
+__all__ = ["symbols_of", "widest", "without_benchmark"]
 
 
 def symbols_of(axes: Sequence[Axis]) -> tuple[str, ...]:
@@ -34,3 +34,17 @@ def widest(thesis: Thesis, axes: Sequence[Axis]) -> Thesis:
             values = [one for value in axis.values if value is not None for one in value]
             wide[axis.at] = None if None in axis.values else tuple(dict.fromkeys(values))
     return written(thesis, document_of(thesis), wide) if wide else thesis
+
+
+def without_benchmark(thesis: Thesis, axes: Sequence[Axis]) -> str:
+    """Why a grid cannot be judged some variants of which are measured beside nothing; else empty.
+
+    Examples
+    --------
+    >>> from backtest.thesis import load
+    >>> without_benchmark(load("zhipu-entity-list"), ())
+    ''
+    """
+    varied = [axis.values for axis in axes if axis.at == ("benchmark",)]
+    tried = varied[0] if varied else (thesis.benchmark,)
+    return "" if all(tried) else "without a benchmark nothing says what the market gave"

@@ -106,3 +106,12 @@ def test_the_verdict_stands_on_what_the_best_of_as_many_does_by_chance() -> None
     order = np.random.default_rng([1, 3]).permutation(shifts(sweep))
     assert seen.values[:3].tolist() == [best_on_shift(sweep, int(s)) for s in order[:3]]
     assert sweep.verdict.call == "too few events"
+
+
+@pytest.mark.parametrize("vary", [{"exit.after": "5,10"}, {"benchmark": "SPY,none"}])
+def test_without_a_benchmark_nothing_is_judged(basket: Any, vary: dict[str, str]) -> None:
+    thesis = basket({"exit": Exit(after=10)}, DAYS, benchmark=None)
+    sweep = backtest.sweep(thesis, vary, prices="sample")
+    assert sweep.verdict is not None
+    assert sweep.verdict.call == "untestable"
+    assert "without a benchmark" in sweep.verdict.reasons[0]
