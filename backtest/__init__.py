@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from backtest.result.check import Check
     from backtest.study.study import Study
     from backtest.study.track import TrackRecord
+    from backtest.sweep.sweep import Sweep
+    from backtest.sweeping import sweep
     from backtest.thesis import (
         Costs,
         Enter,
@@ -85,6 +87,7 @@ __all__ = [
     "Rule",
     "Source",
     "Study",
+    "Sweep",
     "Thesis",
     "ThesisError",
     "TrackRecord",
@@ -102,6 +105,7 @@ __all__ = [
     "schema",
     "short",
     "study",
+    "sweep",
     "track",
 ]
 
@@ -118,6 +122,7 @@ _ROOMS = {
     "result": "Result",
     "result.check": "Check",
     "study.study": "Study",
+    "sweep.sweep": "Sweep",
     "study.track": "TrackRecord",
     "thesis": "Costs Enter Exit Horizon Period Rule Source Thesis bundled load loads long save "
     "schema short",
@@ -128,8 +133,8 @@ def __getattr__(name: str) -> object:
     """A public name, from the room it lives in (PEP 562)."""
     from importlib import import_module
 
-    if name == "study":  # the room and the verb are one: a module that may be called
-        return import_module("backtest.study")
+    if name in ("study", "sweep"):  # room and verb are one: a module that may be called
+        return import_module(f"backtest.{name}")
     for room, names in _ROOMS.items():
         if name in names.split():
             value: object = getattr(import_module(f"backtest.{room}"), name)

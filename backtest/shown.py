@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from backtest.displayed import Displayed
 
 if TYPE_CHECKING:
-    from backtest.report.plotting import RunPlots, StudyPlots
+    from backtest.report.plotting import RunPlots, StudyPlots, SweepPlots
 
-__all__ = ["ShownRun", "ShownStudy"]
+__all__ = ["ShownRun", "ShownStudy", "ShownSweep"]
 
 
 class ShownRun(Displayed):
@@ -41,3 +41,16 @@ class ShownStudy(Displayed):
         from backtest.report.plotting import StudyPlots
 
         return StudyPlots(self)  # type: ignore[arg-type]  # only a Study inherits it
+
+
+class ShownSweep(Displayed):
+    """A sweep's figures."""
+
+    __slots__ = ()
+
+    @property
+    def plot(self) -> SweepPlots:
+        """Figures: ``sweep.plot.heatmap("exit.after", "exit.stop_loss")``; see `SweepPlots`."""
+        from backtest.report.plotting import SweepPlots
+
+        return SweepPlots(self)  # type: ignore[arg-type]  # only a Sweep inherits it

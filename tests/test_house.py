@@ -21,10 +21,12 @@ ROOMS = (
     "cli",
     "tracking",
     "checking",
+    "sweeping",
     "outcomes",
     "pipeline",
     "report",
     "verdict",
+    "sweep",
     "study",
     "result",
     "replay",
@@ -42,6 +44,7 @@ ROOMS = (
     "version",
 )
 HEAVY = (
+    "arch",
     "exchange_calendars",
     "lxml",
     "matplotlib",

@@ -26,6 +26,8 @@ def said(cell: NotebookNode) -> list[tuple[str, str]]:
     found = []
     for output in cell.outputs:
         if output.output_type == "stream":
+            if output.name == "stderr" and output.text.startswith("\\r"):
+                continue  # how far it is, which goes when the work is done
             found.append((output.name, output.text))
         else:
             kind = "picture" if "image/png" in output.data else "text"
@@ -39,9 +41,7 @@ def rounded(number: re.Match[str]) -> str:
 
 
 def test_they_are_numbered_in_reading_order() -> None:
-    numbers = [int(path.stem[:2]) for path in NOTEBOOKS]
-    assert numbers == sorted(set(numbers))
-    assert numbers[0] == 1
+    assert [int(path.stem[:2]) for path in NOTEBOOKS] == list(range(1, len(NOTEBOOKS) + 1))
 
 
 @each_notebook

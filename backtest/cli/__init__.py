@@ -32,7 +32,7 @@ def build_app() -> typer.Typer:
     >>> build_app().info.name
     'backtest'
     """
-    from backtest.cli import check, events, new, prices, run, schema, study, track
+    from backtest.cli import check, events, new, prices, run, schema, study, sweep, track
 
     app = typer.Typer(
         name="backtest",
@@ -52,7 +52,7 @@ def build_app() -> typer.Typer:
     ) -> None:
         """What stands before a command; `--version` answers at once."""
 
-    for command in (run, check, track, study, events, prices, schema, new):
+    for command in (run, check, track, study, sweep, events, prices, schema, new):
         command.register(app)
     return app
 

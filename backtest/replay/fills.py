@@ -10,9 +10,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from backtest.replay.compiled import compiled
+from backtest.replay.columns import Hits
+from backtest.replay.compiled import compiled, place
 
-__all__ = ["Bars", "Exits", "exit_of"]
+__all__ = ["Bars", "Exits", "exit_by_tables", "exit_of", "first_met"]
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -66,23 +67,95 @@ def exit_of(
     best = side * fill
     for bar in range(entry, end):
         levels_hold = bar > entry or at_open
-        reason, price, kind = NOTHING, np.nan, AT_OPEN
-        if bar > entry and not bars.close_only[bar]:
-            reason = _due_at_open(exits, k, bar, entry)
-            price = bars.open[bar]
-        if reason == NOTHING and levels_hold:
-            reason, price, kind = _met(bars, exits, k, bar, entry, side, fill, best)
-        if reason == NOTHING:
-            reason = _due_at_close(bars, exits, k, bar, entry)
-            price, kind = bars.close[bar], AT_CLOSE
+        reason, price, kind = _ends(bars, exits, k, bar, entry, levels_hold, side, fill, best)
         if reason != NOTHING:
-            waits = bars.suspended[bar] or (bar == entry and exits.sells_next_day[k])
-            if waits:
-                return _next_fill(bars, bar + 1, end, reason)
-            return bar, price, reason, kind
+            return _filled(bars, exits, k, bar, entry, end, price, reason, kind)
         if levels_hold:
             best = max(best, side * bars.high[bar], side * bars.low[bar])
     return -1, np.nan, OPEN, NOTHING
+
+
+@compiled
+def exit_by_tables(
+    bars: Bars, exits: Exits, hits: Hits, k: int, rule: int, entry: int, end: int, at_open: bool,
+    side: float, fill: float,
+) -> Found:  # fmt: skip
+    """What `exit_of` finds, from the bars at which each level is first met.
+
+    Until the earliest of the dates that are due and of these bars nothing can end the
+    tranche; on it the same function decides. A trailing level that is met later binds on no
+    bar before, and need not be known there.
+    """
+    rule = place(rule)
+    row = place(hits.trail_row[rule])
+    stop, target = place(hits.stop_row[rule]), place(hits.target_row[rule])
+    trail = hits.trail[row, k]
+    level = min(hits.stop[stop, k], hits.target[target, k], trail)
+    bar = level
+    if exits.after[k] >= 0:
+        bar = min(bar, entry + exits.after[k])
+    if exits.until_bar[k] >= entry:
+        bar = min(bar, exits.until_bar[k])
+    if exits.when_bar[k] > entry:
+        bar = min(bar, exits.when_bar[k])
+    if bar >= end:
+        return -1, np.nan, OPEN, NOTHING
+    best = hits.best[row, k] if bar == trail else np.nan
+    reason, price, kind = _ends(bars, exits, k, bar, entry, level == bar, side, fill, best)
+    if reason != NOTHING:
+        return _filled(bars, exits, k, bar, entry, end, price, reason, kind)
+    return exit_of(bars, exits, k, entry, end, at_open, side, fill)
+
+
+@compiled
+def first_met(
+    bars: Bars, entry: int, end: int, at_open: bool, side: float, fill: float,
+    stop_loss: float, take_profit: float, trailing_stop: float,
+) -> tuple[int, float]:  # fmt: skip
+    """The first bar that meets one of the levels, and the best price before it; −1: none."""
+    best = side * fill
+    for bar in range(entry, end):
+        if bar > entry or at_open:
+            reason, _, _ = _met(
+                bars, bar, entry, side, fill, best, stop_loss, take_profit, trailing_stop
+            )
+            if reason != NOTHING:
+                return bar, best
+            best = max(best, side * bars.high[bar], side * bars.low[bar])
+    return -1, best
+
+
+@compiled
+def _ends(
+    bars: Bars, exits: Exits, k: int, bar: int, entry: int, levels_hold: bool, side: float,
+    fill: float, best: float,
+) -> tuple[int, float, int]:  # fmt: skip
+    """What ends tranche `k` on a bar, if anything does: at the open, at a level, at the close."""
+    reason, price, kind = NOTHING, np.nan, AT_OPEN
+    if bar > entry and not bars.close_only[place(bar)]:
+        reason = _due_at_open(exits, k, bar, entry)
+        price = bars.open[place(bar)]
+    if reason == NOTHING and levels_hold:
+        reason, price, kind = _met(
+            bars, bar, entry, side, fill, best,
+            exits.stop_loss[k], exits.take_profit[k], exits.trailing_stop[k],
+        )  # fmt: skip
+    if reason == NOTHING:
+        reason = _due_at_close(bars, exits, k, bar, entry)
+        price, kind = bars.close[place(bar)], AT_CLOSE
+    return reason, price, kind
+
+
+@compiled
+def _filled(
+    bars: Bars, exits: Exits, k: int, bar: int, entry: int, end: int, price: float, reason: int,
+    kind: int,
+) -> Found:  # fmt: skip
+    """The exit where it fell due, or at the next bar where that one fills no order."""
+    waits = bars.suspended[place(bar)] or (bar == entry and exits.sells_next_day[k])
+    if waits:
+        return _next_fill(bars, bar + 1, end, reason)
+    return bar, price, reason, kind
 
 
 @compiled
@@ -100,7 +173,7 @@ def _due_at_open(exits: Exits, k: int, bar: int, entry: int) -> int:
 @compiled
 def _due_at_close(bars: Bars, exits: Exits, k: int, bar: int, entry: int) -> int:
     """The exit due at this close; on a close-only bar those at the open count too."""
-    only = bars.close_only[bar]
+    only = bars.close_only[place(bar)]
     if (only or not exits.after_at_open[k]) and exits.after[k] == bar - entry:
         return AFTER
     if (only or not exits.until_at_open[k]) and exits.until_bar[k] == bar:
@@ -112,29 +185,31 @@ def _due_at_close(bars: Bars, exits: Exits, k: int, bar: int, entry: int) -> int
 
 @compiled
 def _met(
-    bars: Bars, exits: Exits, k: int, bar: int, entry: int, side: float, fill: float, best: float
-) -> tuple[int, float, int]:
+    bars: Bars, bar: int, entry: int, side: float, fill: float, best: float,
+    stop_loss: float, take_profit: float, trailing_stop: float,
+) -> tuple[int, float, int]:  # fmt: skip
     """The level met on this bar: the stops first, the pessimistic reading of a bar.
 
     A level that the open has already passed fills at the open (a close-only bar: at
     the close), except on bar 0, whose open is the entry.
     """
-    opened = side * bars.open[bar]
-    worst, finest = side * bars.low[bar], side * bars.high[bar]
+    here = place(bar)
+    opened = side * bars.open[here]
+    worst, finest = side * bars.low[here], side * bars.high[here]
     if side < 0:
         worst, finest = finest, worst
-    stop = side * fill * (1.0 - side * exits.stop_loss[k])
-    trail = best * (1.0 - side * exits.trailing_stop[k])
-    target = side * fill * (1.0 + side * exits.take_profit[k])
+    stop = side * fill * (1.0 - side * stop_loss)
+    trail = best * (1.0 - side * trailing_stop)
+    target = side * fill * (1.0 + side * take_profit)
     floor, reason = stop, STOP_LOSS
     if np.isnan(stop) or trail > stop:
         floor, reason = trail, TRAILING_STOP
-    at_open = AT_CLOSE if bars.close_only[bar] else AT_OPEN
+    at_open = AT_CLOSE if bars.close_only[here] else AT_OPEN
     if bar > entry:
         if opened <= floor:
-            return reason, bars.open[bar], at_open
+            return reason, bars.open[here], at_open
         if opened >= target:
-            return TAKE_PROFIT, bars.open[bar], at_open
+            return TAKE_PROFIT, bars.open[here], at_open
     if worst <= floor:
         return reason, side * (min(floor, opened) if bar == entry else floor), AT_LEVEL
     if finest >= target:

@@ -1,76 +1,146 @@
 """The kernel: fills and account of a whole schedule in one pass over its dates.
 
 A single run, the placebo's runs and a sweep's variants are all this function.
-Books are kept date by date: interest and borrow, grants, exits, then the close.
+Books are kept date by date: interest and borrow, grants, exits, then the close. From one date
+on which something enters, leaves or accrues to the next nothing changes but prices: there the
+closes are valued a tranche at a time, and where nothing is held the dates are passed over.
 """
 
 from __future__ import annotations
 
-import numpy as np
-
-from backtest.replay.columns import Books, Fees, Ints, Market, Orders, Terms
-from backtest.replay.compiled import compiled
-from backtest.replay.fills import Bars, Exits, exit_of
+from backtest.replay.columns import (
+    Books,
+    Fees,
+    Hits,
+    Ints,
+    Market,
+    Orders,
+    Records,
+    Run,
+    Terms,
+)
+from backtest.replay.compiled import compiled, place
+from backtest.replay.fills import Bars, Exits
+from backtest.replay.grants import RUINED, grant
+from backtest.replay.walk import Walk, mark, pass_over, record, walk_along
 
 __all__ = ["kernel"]
 
-GRANTED, OVERLAP, NO_BUYING_POWER, NO_LOT, RUINED = range(5)
 YEAR = 365.0  # calendar days by which interest and borrow accrue
-NEGLIGIBLE = 1e-9  # of the capital: a smaller budget is nothing
-ROUNDING = 1e-12  # relative: what binary fractions lose is not a cut, nor a lost lot
 
 
 @compiled
 def kernel(
-    bars: Bars, market: Market, fees: Fees, orders: Orders, exits: Exits, terms: Terms,
-    books: Books,
-) -> tuple[int, bool, int, bool]:  # fmt: skip
-    """Fill `books`; return the first date, whether a day stands before it, the last, and ruin.
+    bars: Bars, market: Market, fees: Fees, orders: Orders, exits: Exits, hits: Hits | None,
+    terms: Terms, books: Books, records: Records | None,
+) -> Run:  # fmt: skip
+    """Fill the books, and the records where they are asked for; return what it came to.
 
-    The first date is −1 where nothing was granted and no period begins the replay; a
-    day is put before it where a tranche enters on it, so that the first value is
-    always the capital.
+    With `hits` exits are looked up in tables, else the bars are walked: both find the same.
     """
-    count = len(orders.bar)
-    holding = books.holding
+    count, dates, holding = len(orders.bar), len(market.day), books.holding
     held, upcoming, first, last, padded = 0, 0, terms.first, terms.first, False
-    cash, equity, gross, proceeds = terms.capital, terms.capital, 0.0, 0.0
+    cash, gross, proceeds = terms.capital, 0.0, 0.0
     interest, borrowed = 0.0, 0.0
-    for t in range(len(market.day)):
+    walk = Walk(terms.capital, terms.capital, 0.0, 0, 0.0, 0.0, 0.0)
+    final = walk
+    t = orders.date[0] if count > 0 else dates
+    t = min(t, terms.first) if terms.first >= 0 else t
+    while t < dates:
         before, start = held, upcoming
-        while upcoming < count and orders.date[upcoming] == t:
+        while upcoming < count and orders.date[place(upcoming)] == t:
             upcoming += 1
-        held = _grant(
-            bars, market, orders, exits, terms, books,
-            start, upcoming, t, equity, gross, holding, held,
+        held = grant(
+            bars, market, orders, exits, hits, terms, books, records,
+            start, upcoming, t, walk.equity, gross, holding, held,
         )  # fmt: skip
         if held > before and (first == -1 or t <= first):
             padded = t == 0 or first != -1
             first = t if padded else t - 1
-        if first != -1 and (t > first or (t == first and padded)):
+            if records is not None and not padded:
+                records.equity[first] = records.cash[first] = cash
+        onward = first != -1 and (t > first or (t == first and padded))
+        if onward:
             days = 1 if t == first else market.day[t] - market.day[t - 1]
             earned = _interest(terms, cash, proceeds) * days / YEAR
             interest += earned
             owed = _accrue_borrow(orders, terms, books, holding, before, days)
             borrowed += owed
             cash += earned - owed
-        books.held[t] = held > 0
-        for h in range(before, held):
-            cash += _enter(bars, market, fees, orders, terms, books, holding[h], t)
-        for h in range(held):
-            if books.exit_bar[holding[h]] >= 0:
-                cash += _leave(bars, market, fees, orders, terms, books, holding[h], t)
-        held, left = _keep(market, books, holding, held, t)
-        worth, gross, proceeds = _close(bars, market, orders, books, holding, held, t)
-        equity = cash + worth
-        books.equity[t], books.cash[t], books.gross[t] = equity, cash, gross
-        books.interest[t], books.borrowed[t] = interest, borrowed
-        if left or held > 0:
-            last = t
-        if equity <= 0.0:
-            books.status[upcoming:] = RUINED
-            return first, padded, t, True
-    return first, padded, last, False
+        cash = _trade(bars, market, fees, orders, terms, books, records, before, held, t, cash)
+        traded, held = held, _keep(books, holding, held, t)
+        idle = held == 0 and upcoming == count
+        stop = _next(market, orders, terms, books, holding, held, upcoming, t, cash, idle)
+        if first != -1:
+            end = stop if held > 0 else t + 1
+            walk, seen = walk_along(market, orders, books, held, t, end, cash, onward, walk)
+            gross, proceeds = mark(market, orders, books, held, seen)
+            if traded > 0:
+                final, last = walk, seen
+            if records is not None:
+                record(market, orders, books, records, held, t, seen, cash, interest, borrowed)
+                records.held[t] = traded > 0
+            if walk.equity <= 0.0:
+                books.status[upcoming:] = RUINED
+                return _run(first, padded, seen, True, walk)
+            if held == 0 and stop > end:
+                walk = pass_over(walk, stop - end)
+                if records is not None:
+                    record(market, orders, books, records, 0, end, stop - 1, cash, interest,
+                           borrowed)  # fmt: skip
+        t = dates if idle and stop > terms.until else stop
+    if terms.until >= 0 and first != -1:
+        last, final = terms.until, walk
+    return _run(first, padded, last, False, final)
+
+
+@compiled
+def _trade(
+    bars: Bars, market: Market, fees: Fees, orders: Orders, terms: Terms, books: Books,
+    records: Records | None, before: int, held: int, t: int, cash: float,
+) -> float:  # fmt: skip
+    """Book what enters on date `t`, then what leaves on it; return the cash."""
+    for h in range(before, held):
+        k = place(books.holding[h])
+        cash += _enter(bars, market, fees, orders, terms, books, records, k, t)
+    for h in range(held):
+        k = place(books.holding[h])
+        if books.leaves[k] == t:
+            cash += _leave(bars, market, fees, orders, terms, books, records, k, t)
+    return cash
+
+
+@compiled
+def _run(first: int, padded: bool, last: int, ruined: bool, walk: Walk) -> Run:
+    return Run(
+        first, padded, last, ruined, walk.equity, walk.deepest, walk.returns, walk.shift,
+        walk.total, walk.squares,
+    )  # fmt: skip
+
+
+@compiled
+def _next(
+    market: Market, orders: Orders, terms: Terms, books: Books, holding: Ints, held: int,
+    upcoming: int, t: int, cash: float, idle: bool,
+) -> int:  # fmt: skip
+    """The first date after `t` on which something enters, leaves or accrues.
+
+    Where nothing will any more, the date after the last one of the replay.
+    """
+    if idle and terms.until <= t:
+        return t + 1
+    found = terms.until + 1 if idle else len(market.day)
+    if upcoming < len(orders.date):
+        found = min(found, orders.date[place(upcoming)])
+    short = False
+    for h in range(held):
+        k = place(holding[h])
+        found = min(found, books.leaves[k])
+        short = short or orders.side[k] < 0.0
+    accrues = terms.cash_rate != 0.0 or (terms.margin_rate != 0.0 and cash < 0.0)
+    if accrues or (short and terms.borrow != 0.0):
+        return t + 1
+    return found
 
 
 @compiled
@@ -80,119 +150,13 @@ def _interest(terms: Terms, cash: float, proceeds: float) -> float:
 
 
 @compiled
-def _grant(
-    bars: Bars, market: Market, orders: Orders, exits: Exits, terms: Terms, books: Books,
-    start: int, stop: int, t: int, base: float, gross: float, holding: Ints, held: int,
-) -> int:  # fmt: skip
-    """Grant budgets to the tranches `start:stop` of date `t`; return how many are held."""
-    granted = 0.0
-    k = start
-    while k < stop:
-        end = k
-        wanted = 0.0
-        earliest = orders.instant[k]
-        while end < stop and orders.group[end] == orders.group[k]:
-            if orders.overlap_skip[end] and _overlaps(orders, holding, held, end):
-                books.status[end] = OVERLAP
-            else:
-                books.status[end] = GRANTED
-                wanted += orders.share[end] * base
-                earliest = min(earliest, orders.instant[end])
-            end += 1
-        unknown = _left_over_later(orders, books, start, k, earliest)
-        free = max(0.0, terms.max_gross * base - gross - granted - unknown)
-        kept = free / wanted if wanted > free * (1.0 + ROUNDING) else 1.0
-        for j in range(k, end):
-            if books.status[j] == GRANTED:
-                granted += _size(bars, market, orders, terms, books, j, t, base, kept)
-            if books.status[j] == GRANTED:
-                _set_exit(bars, market, orders, exits, terms, books, j)
-                holding[held] = j
-                held += 1
-        k = end
-    return held
-
-
-@compiled
-def _overlaps(orders: Orders, holding: Ints, held: int, k: int) -> bool:
-    """Whether the rule of tranche `k` still holds a tranche of its instrument."""
-    for h in range(held):
-        other = holding[h]
-        same_rule = orders.rule[other] == orders.rule[k]
-        if same_rule and orders.instrument[other] == orders.instrument[k]:
-            return True
-    return False
-
-
-@compiled
-def _left_over_later(orders: Orders, books: Books, start: int, stop: int, instant: int) -> float:
-    """What the lots of tranches `start:stop` leave over, but not yet by `instant`.
-
-    Budgets of a date are granted in the order of the news, and its markets open one
-    after another: what New York's lots leave over cannot size an order that Hong Kong
-    filled twelve hours before.
-    """
-    total = 0.0
-    for j in range(start, stop):
-        if orders.lot[j] > 0.0 and orders.instant[j] > instant:
-            total += books.left_over[j]
-    return total
-
-
-@compiled
-def _size(
-    bars: Bars, market: Market, orders: Orders, terms: Terms, books: Books,
-    k: int, t: int, base: float, kept: float,
-) -> float:  # fmt: skip
-    """Budget and quantity of tranche `k`; return what it takes of the buying power."""
-    i, bar = orders.instrument[k], orders.bar[k]
-    asked = orders.share[k] * base
-    budget: float = asked * kept
-    price = bars.open[bar] if orders.at_open[k] else bars.close[bar]
-    fill = price * (1.0 + orders.side[k] * terms.slippage)
-    each = fill / bars.factor[bar] * market.rate_before[i, t]
-    books.asked[k] = asked
-    if budget < NEGLIGIBLE * terms.capital:
-        books.status[k] = NO_BUYING_POWER
-        return 0.0
-    quantity = budget / each
-    lot = orders.lot[k]
-    if lot > 0.0:
-        quantity = float(np.floor(quantity / lot * (1.0 + ROUNDING))) * lot
-        books.left_over[k] = budget - quantity * each
-        budget = quantity * each
-        if quantity <= 0.0:
-            books.status[k] = NO_LOT
-            return 0.0
-    if kept == 1.0:
-        books.asked[k] = budget  # what a lot leaves over is not a cut
-    books.budget[k], books.quantity[k], books.entry_fill[k] = budget, quantity, fill
-    return budget
-
-
-@compiled
-def _set_exit(
-    bars: Bars, market: Market, orders: Orders, exits: Exits, terms: Terms, books: Books, k: int
-) -> None:
-    """Where and why tranche `k` will end: its levels do not depend on the account."""
-    side = orders.side[k]
-    bar, price, reason, kind = exit_of(
-        bars, exits, k, orders.bar[k], market.ends[orders.instrument[k]],
-        orders.at_open[k], side, books.entry_fill[k],
-    )  # fmt: skip
-    books.exit_bar[k], books.exit_price[k] = bar, price
-    books.exit_fill[k] = price * (1.0 - side * terms.slippage)
-    books.reason[k], books.exit_kind[k] = reason, kind
-
-
-@compiled
 def _accrue_borrow(
     orders: Orders, terms: Terms, books: Books, holding: Ints, held: int, days: int
 ) -> float:
     """Borrow since the previous date on the short tranches held at its close."""
     total = 0.0
     for h in range(held):
-        k = holding[h]
+        k = place(holding[h])
         if orders.side[k] < 0.0:
             accrued = terms.borrow * books.worth[k] * days / YEAR
             books.borrow[k] += accrued
@@ -211,8 +175,8 @@ def _tax(fees: Fees, i: int, t: int, bought: bool, value: float, shares: float) 
     """What the market charges on an order of that value, in the instrument's currency."""
     span = fees.span[i, 0 if bought else 1, t]
     total = 0.0
-    for place in range(fees.offsets[span], fees.offsets[span + 1]):
-        r = fees.row[place]
+    for member in range(fees.offsets[place(span)], fees.offsets[place(span + 1)]):
+        r = place(fees.row[place(member)])
         if value > fees.above[r]:
             fee = fees.rate[r] * value + fees.per_share[r] * shares + fees.fixed[r]
             total += min(max(fee, fees.minimum[r]), fees.maximum[r])
@@ -222,72 +186,56 @@ def _tax(fees: Fees, i: int, t: int, bought: bool, value: float, shares: float) 
 @compiled
 def _enter(
     bars: Bars, market: Market, fees: Fees, orders: Orders, terms: Terms, books: Books,
-    k: int, t: int,
+    records: Records | None, k: int, t: int,
 ) -> float:  # fmt: skip
     """Book the entry of tranche `k`; return the change in cash."""
-    rate, bar = market.rate[orders.instrument[k], t], orders.bar[k]
-    price = bars.open[bar] if orders.at_open[k] else bars.close[bar]
-    units = books.quantity[k] / bars.factor[bar]
-    value = units * books.entry_fill[k] * rate
-    charge, i = _charge(terms, value, rate), orders.instrument[k]
+    i, fill, units = place(orders.instrument[k]), books.entry_fill[k], books.units[k]
+    t = place(t)
+    rate = market.rate[i, t]
+    value = units * fill * rate
+    charge = _charge(terms, value, rate)
     bought = orders.side[k] > 0.0
-    tax = _tax(fees, i, t, bought, units * books.entry_fill[k], books.quantity[k]) * rate
+    tax = _tax(fees, i, t, bought, units * fill, books.quantity[k]) * rate
     books.entry_value[k] = value
-    books.commission[k] += charge
-    books.taxes[k] += tax
-    books.entry_costs[k] = charge + tax
-    books.slippage[k] += abs(books.entry_fill[k] - price) * units * rate
+    books.commission[k] = charge
+    books.taxes[k] = tax
+    if records is not None:
+        bar = orders.bar[k]
+        price = bars.open[bar] if orders.at_open[k] else bars.close[bar]
+        records.entry_costs[k] = charge + tax
+        records.slippage[k] = abs(fill - price) * units * rate
     return -orders.side[k] * value - charge - tax  # type: ignore[no-any-return]  # a float64
 
 
 @compiled
 def _leave(
     bars: Bars, market: Market, fees: Fees, orders: Orders, terms: Terms, books: Books,
-    k: int, t: int,
+    records: Records | None, k: int, t: int,
 ) -> float:  # fmt: skip
-    """Book the exit of tranche `k` if it falls on date `t`; return the change in cash."""
-    if market.bar_date[books.exit_bar[k]] != t:
-        return 0.0
-    rate = market.rate[orders.instrument[k], t]
-    units = books.quantity[k] / bars.factor[orders.bar[k]]
-    value = units * books.exit_fill[k] * rate
-    charge, i = _charge(terms, value, rate), orders.instrument[k]
+    """Book the exit of tranche `k`, which falls on date `t`; return the change in cash."""
+    i, fill, units = place(orders.instrument[k]), books.exit_fill[k], books.units[k]
+    t = place(t)
+    rate = market.rate[i, t]
+    value = units * fill * rate
+    charge = _charge(terms, value, rate)
     bought = orders.side[k] < 0.0
-    tax = _tax(fees, i, t, bought, units * books.exit_fill[k], books.quantity[k]) * rate
+    tax = _tax(fees, i, t, bought, units * fill, books.quantity[k]) * rate
     books.exit_value[k] = value
     books.commission[k] += charge
     books.taxes[k] += tax
-    books.slippage[k] += abs(books.exit_fill[k] - books.exit_price[k]) * units * rate
     books.worth[k] = 0.0
+    if records is not None:
+        records.slippage[k] += abs(fill - books.exit_price[k]) * units * rate
     return orders.side[k] * value - charge - tax  # type: ignore[no-any-return]  # a float64
 
 
 @compiled
-def _keep(market: Market, books: Books, holding: Ints, held: int, t: int) -> tuple[int, bool]:
-    """Strike out the tranches that left on date `t`; return how many stay, and if any left."""
+def _keep(books: Books, holding: Ints, held: int, t: int) -> int:
+    """Strike out the tranches that left on date `t`; return how many stay."""
     staying = 0
     for h in range(held):
-        k = holding[h]
-        if books.exit_bar[k] < 0 or market.bar_date[books.exit_bar[k]] != t:
+        k = place(holding[h])
+        if books.leaves[k] != t:
             holding[staying] = k
             staying += 1
-    return staying, staying < held
-
-
-@compiled
-def _close(
-    bars: Bars, market: Market, orders: Orders, books: Books, holding: Ints, held: int, t: int
-) -> tuple[float, float, float]:
-    """Signed worth, gross value and short proceeds of what is held at the close."""
-    worth, gross, proceeds = 0.0, 0.0, 0.0
-    for h in range(held):
-        k = holding[h]
-        i = orders.instrument[k]
-        units = books.quantity[k] / bars.factor[orders.bar[k]]
-        value = units * bars.close[market.last_bar[i, t]] * market.rate[i, t]
-        books.worth[k] = value
-        worth += orders.side[k] * value
-        gross += value
-        if orders.side[k] < 0.0:
-            proceeds += books.entry_value[k]
-    return worth, gross, proceeds
+    return staying

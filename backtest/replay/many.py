@@ -16,7 +16,8 @@ from backtest.prices.panel import Panel
 from backtest.replay.columns import Books, Fees, Market, Orders, Terms
 from backtest.replay.compiled import compiled
 from backtest.replay.fills import AT_OPEN, Bars, Exits
-from backtest.replay.kernel import GRANTED, kernel
+from backtest.replay.grants import GRANTED
+from backtest.replay.kernel import kernel
 from backtest.replay.market import market_of
 from backtest.replay.market_fees import fees_of
 from backtest.replay.replay import bars_of, empty_books, exits_of, orders_of, terms_of
@@ -24,7 +25,7 @@ from backtest.replay.replay import bars_of, empty_books, exits_of, orders_of, te
 if TYPE_CHECKING:
     from backtest.thesis.thesis import Thesis
 
-__all__ = ["Draws", "Found", "replay_many"]
+__all__ = ["Draws", "Found", "groups", "replay_many"]
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -74,15 +75,15 @@ def replay_many(schedule: Schedule, panel: Panel, thesis: Thesis, draws: Draws) 
         np.full(many, np.nan), np.zeros(many), np.full((many, count), np.nan),
         np.full((many, count), -1), np.zeros((many, count), np.bool_),
     )  # fmt: skip
-    own, leaves = orders_of(schedule)._replace(group=_groups(schedule)), exits_of(schedule)
+    own, leaves = orders_of(schedule)._replace(group=groups(schedule)), exits_of(schedule)
     _many(
         bars_of(panel),
         market_of(schedule, panel),
         fees_of(panel.instruments, schedule.timeline, charged=charged),
         own,
         leaves,
-        terms_of(schedule, thesis)._replace(first=-1),
-        empty_books(count, len(schedule.timeline)),
+        terms_of(schedule, thesis)._replace(first=-1, until=-1),
+        empty_books(schedule),
         Orders._make(column.copy() for column in own),
         Exits._make(column.copy() for column in leaves),
         draws,
@@ -91,7 +92,7 @@ def replay_many(schedule: Schedule, panel: Panel, thesis: Thesis, draws: Draws) 
     return found
 
 
-def _groups(schedule: Schedule) -> Ints:
+def groups(schedule: Schedule) -> Ints:
     """A number for each event and rule: on one date their tranches are cut together."""
     pairs = np.stack([schedule.event, schedule.rule])
     return np.unique(pairs, axis=1, return_inverse=True)[1].reshape(-1).astype(np.int64)
@@ -105,15 +106,14 @@ def _many(
     """Move, replay and measure each draw; `moved`, `leaves` and `books` are written over."""
     for d in range(len(draws.date)):
         _move(orders, exits, moved, leaves, draws, d)
-        _clear(books)
-        first, padded, last, _ = kernel(bars, market, fees, moved, leaves, terms, books)
-        if first == -1:
+        run = kernel(bars, market, fees, moved, leaves, None, terms, books, None)
+        if run.first == -1:
             continue
-        found.total_return[d] = books.equity[last] / terms.capital - 1.0
-        found.drawdown[d] = _deepest(books, terms.capital, first, last, padded)
+        found.total_return[d] = run.equity / terms.capital - 1.0
+        found.drawdown[d] = run.deepest
         for k in range(len(moved.bar)):
             if books.status[k] == GRANTED:
-                _measure(market, moved, books, draws, found, d, k, last)
+                _measure(market, moved, books, draws, found, d, k, run.last)
 
 
 @compiled
@@ -133,27 +133,6 @@ def _move(orders: Orders, exits: Exits, moved: Orders, leaves: Exits, draws: Dra
         leaves.until_bar[k], leaves.when_bar[k] = draws.until_bar[d, j], draws.when_bar[d, j]
         leaves.until_at_open[k] = exits.until_at_open[j]
         leaves.sells_next_day[k] = exits.sells_next_day[j]
-
-
-@compiled
-def _clear(books: Books) -> None:
-    """What the kernel takes for granted of books that nobody has written in."""
-    for k in range(len(books.status)):
-        books.holding[k] = books.status[k] = books.exit_bar[k] = -1
-        books.exit_kind[k] = books.reason[k] = -1
-        books.left_over[k] = books.entry_costs[k] = books.worth[k] = 0.0
-        books.commission[k] = books.taxes[k] = books.borrow[k] = books.slippage[k] = 0.0
-        books.exit_value[k] = 0.0
-
-
-@compiled
-def _deepest(books: Books, capital: float, first: int, last: int, padded: bool) -> float:
-    """The deepest fall below a peak, of a path that begins with the capital."""
-    peak, deepest = capital, 0.0
-    for t in range(first if padded else first + 1, last + 1):
-        peak = max(peak, books.equity[t])
-        deepest = min(deepest, books.equity[t] / peak - 1.0)
-    return deepest
 
 
 @compiled

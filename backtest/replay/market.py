@@ -25,17 +25,18 @@ def market_of(schedule: Schedule, panel: Panel) -> Market:
     dates, count = schedule.timeline, len(panel.instruments)
     shape = (count, len(dates))
     last_bar, rate, rate_before = np.full(shape, -1), np.ones(shape), np.ones(shape)
-    bar_date = np.full(len(panel.dates), -1)
+    close, bar_date = np.full(shape, np.nan), np.full(len(panel.dates), -1)
     for i in np.unique(schedule.instrument):
         bars = panel.bars(int(i))
         at = np.searchsorted(panel.dates[bars], dates, side="right") - 1
         last_bar[i] = np.where(at >= 0, at + bars.start, -1)
+        close[i] = np.where(at >= 0, panel.close[bars][at], np.nan)
         bar_date[bars] = np.searchsorted(dates, panel.dates[bars])
         currency = panel.instruments[i].currency
         rate[i] = panel.conversion.on(currency, dates)
         rate_before[i] = panel.conversion.before(currency, dates)
     day = dates.astype("datetime64[D]").astype(np.int64)
-    market = Market(day, bar_date, panel.offsets[1:], last_bar, rate, rate_before)
+    market = Market(day, bar_date, panel.offsets[1:], last_bar, close, rate, rate_before)
     _require_rates(schedule, panel, market)
     return market
 

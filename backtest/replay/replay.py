@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from backtest.orders.schedule import Schedule
 from backtest.prices.panel import Panel
-from backtest.replay.columns import Books, Market, Orders, Terms
+from backtest.replay.columns import Books, Market, Orders, Records, Run, Terms
 from backtest.replay.fills import Bars, Exits
 from backtest.replay.kernel import kernel
 from backtest.replay.market import market_of
@@ -24,6 +24,7 @@ __all__ = [
     "LONGEST_SILENCE",
     "bars_of",
     "empty_books",
+    "empty_records",
     "exits_of",
     "orders_of",
     "replay",
@@ -59,19 +60,18 @@ def replay(schedule: Schedule, panel: Panel, thesis: Thesis) -> Outcome:
     """
     market, charged = market_of(schedule, panel), thesis.costs.taxes == "market"
     fees = fees_of(panel.instruments, schedule.timeline, charged=charged)
-    books = empty_books(len(schedule), len(schedule.timeline))
-    orders, exits = orders_of(schedule), exits_of(schedule)
+    books, records = empty_books(schedule), empty_records(schedule)
+    orders, exits, bars = orders_of(schedule), exits_of(schedule), bars_of(panel)
     terms = terms_of(schedule, thesis)
-    bars, to_the_end = bars_of(panel), thesis.period is not None and thesis.period.end is not None
-    first, padded, last, ruined = kernel(bars, market, fees, orders, exits, terms, books)
-    if first == -1 and to_the_end:  # nothing was granted: idle cash from the first date on
+    run = kernel(bars, market, fees, orders, exits, None, terms, books, records)
+    if run.first == -1 and terms.until >= 0:  # nothing was granted: idle cash from the first date
         terms = terms._replace(first=0)
-        first, padded, last, ruined = kernel(bars, market, fees, orders, exits, terms, books)
-    if to_the_end and not ruined:
-        last = len(schedule.timeline) - 1
-    path = slice(max(first, 0), max(first, last, 0) + 1)
-    open_at_end = _settle(schedule, panel, market, books, path, ruined)
-    return _outcome(schedule, panel, books, path, padded, ruined, open_at_end, thesis)
+        run = kernel(bars, market, fees, orders, exits, None, terms, books, records)
+    path = slice(max(run.first, 0), max(run.first, run.last, 0) + 1)
+    if run.first == -1:  # a path of one date
+        records.equity[0] = records.cash[0] = terms.capital
+    open_at_end = _settle(schedule, panel, market, books, path, run.ruined)
+    return _outcome(schedule, panel, books, records, path, run, open_at_end, thesis)
 
 
 def bars_of(panel: Panel) -> Bars:
@@ -106,13 +106,16 @@ def exits_of(schedule: Schedule) -> Exits:
 
 def terms_of(schedule: Schedule, thesis: Thesis) -> Terms:
     """The thesis' numbers as the kernel reads them."""
-    costs, start = thesis.costs, None if thesis.period is None else thesis.period.start
+    costs, period = thesis.costs, thesis.period
+    start = None if period is None else period.start
+    to_the_end = period is not None and period.end is not None
     return Terms(
         capital=float(thesis.capital), max_gross=float(thesis.max_gross),
         slippage=float(costs.slippage), commission=float(costs.commission),
         minimum=float(costs.minimum), borrow=float(costs.borrow),
         cash_rate=float(costs.cash_rate), margin_rate=float(costs.margin_rate),
         first=-1 if start is None else _position(schedule, start),
+        until=len(schedule.timeline) - 1 if to_the_end else -1,
     )  # fmt: skip
 
 
@@ -120,26 +123,32 @@ def _position(schedule: Schedule, start: date) -> int:
     return int(np.searchsorted(schedule.timeline, np.datetime64(start, "D")))
 
 
-def empty_books(count: int, dates: int) -> Books:
-    """Books in which nothing is written: of `count` tranches, on `dates` dates."""
+def empty_books(schedule: Schedule) -> Books:
+    """Books for the tranches and dates of a schedule, in which nothing is written."""
+    count = len(schedule)
 
-    def nothing() -> npt.NDArray[np.float64]:
-        return np.full(count, np.nan)
+    def ints() -> Ints:
+        return np.full(count, -1)
 
-    def zeros(length: int = count) -> npt.NDArray[np.float64]:
-        return np.zeros(length)
+    def floats(value: float = np.nan) -> npt.NDArray[np.float64]:
+        return np.full(count, value, np.float64)
 
     return Books(
-        holding=np.full(count, -1),
-        status=np.full(count, -1), asked=nothing(), budget=nothing(), left_over=zeros(),
-        quantity=nothing(),
-        entry_fill=nothing(), entry_value=nothing(), entry_costs=zeros(),
-        exit_bar=np.full(count, -1), exit_price=nothing(), exit_fill=nothing(),
-        exit_kind=np.full(count, -1),
-        exit_value=nothing(), reason=np.full(count, -1), worth=zeros(), commission=zeros(),
-        taxes=zeros(), borrow=zeros(), slippage=zeros(), equity=zeros(dates), cash=zeros(dates),
-        gross=zeros(dates), interest=zeros(dates), borrowed=zeros(dates),
-        held=np.zeros(dates, np.bool_),
+        holding=ints(), status=ints(), budget=floats(), left_over=floats(0), quantity=floats(),
+        units=floats(), entry_fill=floats(), entry_value=floats(), exit_bar=ints(),
+        leaves=ints(), exit_price=floats(), exit_fill=floats(), exit_kind=ints(),
+        exit_value=floats(), reason=ints(), worth=floats(0), commission=floats(0),
+        taxes=floats(0), borrow=floats(0), values=np.zeros(len(schedule.timeline)),
+    )  # fmt: skip
+
+
+def empty_records(schedule: Schedule) -> Records:
+    """Records for the tranches and dates of a schedule, in which nothing is written."""
+    count, dates = len(schedule), len(schedule.timeline)
+    paths = {name: np.zeros(dates) for name in ("equity", "cash", "gross", "interest", "borrowed")}
+    return Records(
+        asked=np.full(count, np.nan), entry_costs=np.zeros(count), slippage=np.zeros(count),
+        held=np.zeros(dates, np.bool_), **paths,
     )  # fmt: skip
 
 
@@ -167,14 +176,14 @@ def _has_ended(panel: Panel, i: int, last: np.datetime64) -> bool:
 
 
 def _outcome(
-    schedule: Schedule, panel: Panel, books: Books, path: slice, padded: bool, ruined: bool,
+    schedule: Schedule, panel: Panel, books: Books, records: Records, path: slice, run: Run,
     open_at_end: Bools, thesis: Thesis,
 ) -> Outcome:  # fmt: skip
     capital = float(thesis.capital)
-    dates, equity, cash = schedule.timeline[path], books.equity[path], books.cash[path]
-    gross, held = books.gross[path], books.held[path]
-    accrued = books.interest[path] - books.borrowed[path]
-    if padded:
+    dates, equity, cash = schedule.timeline[path], records.equity[path], records.cash[path]
+    gross, held = records.gross[path], records.held[path]
+    accrued = records.interest[path] - records.borrowed[path]
+    if run.padded:
         dates = np.insert(dates, 0, dates[0] - 1)
         equity, cash = np.insert(equity, 0, capital), np.insert(cash, 0, capital)
         gross, held = np.insert(gross, 0, 0.0), np.insert(held, 0, False)
@@ -187,14 +196,14 @@ def _outcome(
         received - schedule.side * books.entry_value - books.commission - books.taxes - books.borrow
     )
     return Outcome(
-        status=books.status, asked=books.asked, budget=books.budget, quantity=books.quantity,
+        status=books.status, asked=records.asked, budget=books.budget, quantity=books.quantity,
         entry_price=np.where(granted, price, np.nan), entry_fill=books.entry_fill,
         exit_bar=books.exit_bar, exit_price=books.exit_price, exit_fill=books.exit_fill,
         exit_kind=books.exit_kind, reason=books.reason, entry_value=books.entry_value,
         exit_value=books.exit_value, last_value=last_value, commission=books.commission,
-        entry_costs=books.entry_costs,
-        taxes=books.taxes, borrow=books.borrow, slippage=books.slippage,
+        entry_costs=records.entry_costs,
+        taxes=books.taxes, borrow=books.borrow, slippage=records.slippage,
         pnl=np.where(granted, pnl, np.nan), dates=dates, equity=equity, cash=cash, gross=gross,
-        accrued=accrued, held=held, interest=float(books.interest[path][-1]),
-        capital=capital, ruined=ruined,
+        accrued=accrued, held=held, interest=float(records.interest[path][-1]),
+        capital=capital, ruined=run.ruined,
     )  # fmt: skip

@@ -13,7 +13,19 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Axis", "Band", "Bars", "Choices", "Colour", "Mark", "Path", "Plot", "Points", "Upright"]
+__all__ = [
+    "Axis",
+    "Band",
+    "Bars",
+    "Choices",
+    "Colour",
+    "Mark",
+    "Path",
+    "Plot",
+    "Points",
+    "Tiles",
+    "Upright",
+]
 
 Values = npt.NDArray[np.float64]
 Places = npt.NDArray[np.float64] | npt.NDArray[np.datetime64]
@@ -107,7 +119,29 @@ class Upright:
     says: tuple[str, ...] = ()
 
 
-Mark = Path | Band | Points | Bars | Upright
+@dataclass(frozen=True, slots=True, eq=False)
+class Tiles:
+    """A box for each named place of x and y, the stronger the farther its value is from nought.
+
+    `values` has a row for each place of y; above nought they are of the colour "path", below of
+    "exit", and NaN leaves its place empty. `says` is each in words, row by row; `written` says
+    whether there is room to write them in the boxes.
+    """
+
+    values: npt.NDArray[np.float64]
+    label: str = ""
+    says: tuple[tuple[str, ...], ...] = ()
+    written: bool = False
+
+    @property
+    def strengths(self) -> npt.NDArray[np.float64]:
+        """From −1 to 1: each value beside the one farthest from nought; NaN where there is none."""
+        known = self.values[np.isfinite(self.values)]
+        most = float(np.abs(known).max()) if len(known) else 0.0
+        return self.values / most if most > 0 else self.values * 0.0
+
+
+Mark = Path | Band | Points | Bars | Tiles | Upright
 
 
 @dataclass(frozen=True, slots=True)

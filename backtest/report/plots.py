@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import combinations
 from typing import TYPE_CHECKING
 
+from backtest.report.charts.best_placebo import plot_best_placebo
 from backtest.report.charts.caar import plot_caar
 from backtest.report.charts.cars import plot_cars
 from backtest.report.charts.detectable import plot_detectable
 from backtest.report.charts.drawdown import plot_drawdown
 from backtest.report.charts.equity import plot_equity
 from backtest.report.charts.exposure import plot_exposure, varies
+from backtest.report.charts.heatmap import plot_heatmap
 from backtest.report.charts.ladder import plot_ladder
 from backtest.report.charts.leg import plot_leg
 from backtest.report.charts.placebo import has_excess, plot_placebo
+from backtest.report.charts.sensitivity import plot_sensitivity
 from backtest.report.charts.specification import plot_specification
 from backtest.report.charts.trade_returns import LEAST, plot_trade_returns
 
@@ -20,12 +25,14 @@ if TYPE_CHECKING:
     from backtest.report.plot import Plot
     from backtest.result.result import Result
     from backtest.study.study import Study
+    from backtest.sweep.sweep import Sweep
 
     Placed = tuple[str, Plot]  # a section's name, and a plot that stands beside it
 
-__all__ = ["MOST_FILES", "MOST_LEGS", "plots_of_run", "plots_of_study"]
+__all__ = ["MOST_FILES", "MOST_LEGS", "plots_of_run", "plots_of_study", "plots_of_sweep"]
 
 MOST_LEGS = 24  # of a page, a picture each; the tables hold the others
+MOST_AXES = 4  # of a sweep, of which every pair is drawn
 MOST_FILES = 8  # legs with files of their own; `result.plot.leg` draws any
 
 
@@ -64,3 +71,20 @@ def plots_of_study(study: Study) -> tuple[Placed, ...]:
         ("average", plot_caar(study.average, len(study.events))),
         ("events", plot_cars(study)),
     )
+
+
+def plots_of_sweep(sweep: Sweep) -> tuple[Placed, ...]:
+    """The best beside the best by chance, each axis, and each pair of the first four."""
+    found = sweep.overfitting
+    plots: list[Placed] = []
+    if found is not None and found.placebo.p_value is not None:
+        plots.append(("headline", plot_best_placebo(found)))
+    axes = sweep.engine.grid.axes
+    for place, axis in enumerate(axes):
+        if len(axis) > 1:
+            plot = plot_sensitivity(sweep, axis.path)
+            plots.append((f"axis-{place}", replace(plot, name=f"sensitivity {axis.path}")))
+    paths = [axis.path for axis in axes if len(axis) > 1]
+    for x, y in combinations(paths[:MOST_AXES], 2):
+        plots.append(("pairs", replace(plot_heatmap(sweep, x, y), name=f"heatmap {x} {y}")))
+    return tuple(plots)

@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backtest.errors import InputError, UnknownName, nearest
+from backtest.report.charts.best_placebo import plot_best_placebo
 from backtest.report.charts.caar import plot_caar
 from backtest.report.charts.cars import plot_cars
 from backtest.report.charts.detectable import plot_detectable
 from backtest.report.charts.drawdown import plot_drawdown
 from backtest.report.charts.equity import plot_equity
 from backtest.report.charts.exposure import plot_exposure
+from backtest.report.charts.heatmap import plot_heatmap
 from backtest.report.charts.ladder import plot_ladder
 from backtest.report.charts.leg import plot_leg
 from backtest.report.charts.placebo import has_excess, plot_placebo
+from backtest.report.charts.sensitivity import plot_sensitivity
 from backtest.report.charts.specification import plot_specification
 from backtest.report.charts.trade_returns import plot_trade_returns
 
@@ -25,8 +28,9 @@ if TYPE_CHECKING:
     from backtest.result.result import Result
     from backtest.result.specification import Specification
     from backtest.study.study import Study
+    from backtest.sweep.sweep import Sweep
 
-__all__ = ["RunPlots", "StudyPlots"]
+__all__ = ["RunPlots", "StudyPlots", "SweepPlots"]
 
 NO_READINGS = "run it with readings=True to have other readings of the claim asked too"
 
@@ -181,6 +185,47 @@ class StudyPlots:
     def cars(self, ax: Axes | None = None) -> Figure:
         """Every event and instrument by itself."""
         return _drawn(plot_cars(self._study), ax)
+
+
+class SweepPlots:
+    """The figures of a sweep, as `sweep.plot`; as with `RunPlots`, a Figure each.
+
+    Examples
+    --------
+    >>> import backtest
+    >>> vary = {"exit.after": range(10, 61, 10), "exit.stop_loss": "10%,20%,none"}
+    >>> sweep = backtest.sweep("zhipu-entity-list", vary, prices="sample", honest=False)
+    >>> sweep.plot.heatmap("exit.after", "exit.stop_loss").axes[0].get_xlabel()
+    'exit.after'
+    """
+
+    def __init__(self, sweep: Sweep) -> None:
+        self._sweep = sweep
+
+    def __repr__(self) -> str:
+        return f"<figures of a sweep: {', '.join(_names(type(self)))}>"
+
+    def placebo(self, ax: Axes | None = None) -> Figure:
+        """What the best of as many gave by chance, and where the best stands.
+
+        Raises
+        ------
+        InputError
+            The grid was not repeated on shifted calendars, or too few of them trade.
+        """
+        found = self._sweep.overfitting
+        if found is None or found.placebo.p_value is None:
+            why = "the grid was not repeated" if found is None else found.placebo.why
+            raise InputError(f"there is no placebo to draw: {why}", mend="sweep with honest=True")
+        return _drawn(plot_best_placebo(found), ax)
+
+    def heatmap(self, x: str, y: str, by: str = "total_return", ax: Axes | None = None) -> Figure:
+        """A figure by two axes, the mean over all others."""
+        return _drawn(plot_heatmap(self._sweep, x, y, by), ax)
+
+    def sensitivity(self, path: str, by: str = "total_return", ax: Axes | None = None) -> Figure:
+        """A figure along one axis: the mean over all others, and its spread."""
+        return _drawn(plot_sensitivity(self._sweep, path, by), ax)
 
 
 def _drawn(plot: Plot, ax: Axes | None) -> Figure:

@@ -17,6 +17,7 @@ __all__ = [
     "TradeEnd",
     "benchmark_label",
     "benchmark_path",
+    "benchmark_worths",
     "local_benchmark_returns",
     "returns_between",
     "trade_benchmark_returns",
@@ -135,6 +136,25 @@ def local_benchmark_returns(
     """
     entry, leave = _entries(panel, schedule, granted), _exits(panel, schedule, outcome, granted)
     return returns_between(panel, entry, leave, weights=weights, local=True)
+
+
+def benchmark_worths(
+    panel: Panel, end: TradeEnd, *, weights: Mapping[str, float], entering: bool
+) -> tuple[Floats, Floats]:
+    """What each part of the benchmark was worth at one end of each of k trades.
+
+    Where `returns_between` asks of both ends of a trade, this serves many trades that begin
+    or end alike: Σ share × (worth at the exit ÷ worth at the entry) − 1 is what it gives.
+
+    Returns
+    -------
+    (p,) shares of the parts, which sum to 1, and (p, k) price × rate in the base currency.
+    """
+    shares, side = _shares(weights), "left" if entering else "right"
+    worth = np.empty((len(shares), len(end.date)))
+    for place, symbol in enumerate(shares):
+        worth[place] = _worth(panel, panel.position(symbol), end, side=side)
+    return np.array(list(shares.values()), np.float64), worth
 
 
 def returns_between(

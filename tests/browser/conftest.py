@@ -21,6 +21,7 @@ from backtest.report.formats.html import (
     render_check_html,
     render_html,
     render_study_html,
+    render_sweep_html,
     render_track_html,
 )
 
@@ -103,10 +104,13 @@ def pages(run_page: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
     rows = "file,published,author,outlet\na.txt,2024-09-02,Ann,Letter\nb.txt,2025-02-03,Ben,Wire\n"
     (folder / "articles.csv").write_text(rows, "utf-8")
     study = backtest.study("zhipu-entity-list", prices="sample")
+    vary = {"exit.after": range(20, 61, 20), "exit.stop_loss": "10%,20%,none"}
+    swept = backtest.sweep("entity-list-smic", vary, prices="sample")
     checked = backtest.check("sovereign-chips", prices="sample")
     return {
         "run": run_page,
         "study": render_study_html(study),
+        "sweep": render_sweep_html(swept),
         "check": render_check_html(checked),
         "track": render_track_html(backtest.track(folder, prices="sample")),
     }

@@ -104,3 +104,18 @@ def test_a_finger_gets_the_values_too(show: Show, run_page: str) -> None:
     area.dispatch_event("pointerdown", {"pointerType": "touch", "clientX": 180, "clientY": 300,
                                         "isPrimary": True, "bubbles": True})  # fmt: skip
     assert page.locator("#chart-equity .box").is_visible()
+
+
+def test_a_tile_says_its_value_and_is_as_strong_as_it(show: Show, pages: dict[str, str]) -> None:
+    page = show(pages["sweep"]).page
+    tiles = page.locator("#chart-heatmap-exit-after-exit-stop-loss .tile")
+    assert tiles.count() == 9
+    script = "all => all.map(tile => getComputedStyle(tile).fillOpacity)"
+    strong = [float(one) for one in tiles.evaluate_all(script)]
+    said = [float(one.rstrip("\u202f%").replace("−", "-"))
+            for one in tiles.evaluate_all("all => all.map(t => t.textContent)")]  # fmt: skip
+    assert max(strong) == 1.0
+    assert [one / max(said) for one in said] == pytest.approx(strong, abs=0.02)
+    page.locator("#chart-heatmap-exit-after-exit-stop-loss summary").click()
+    rows = page.locator("#chart-heatmap-exit-after-exit-stop-loss tbody tr")
+    assert rows.count() == 3

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import Opened
 
-KINDS = ("run", "study", "check", "track")
+KINDS = ("run", "study", "sweep", "check", "track")
 WIDTHS = (360, 768, 1440)
 Show = Callable[..., Opened]
 

@@ -211,7 +211,8 @@ def test_machine_code_and_plain_python_agree_on_random_bars(monkeypatch):
         }
         cases.append((market, float(rng.choice([-1, 1])), rule))
     compiled = [leave(m, side=s, fill=m.open[0], **rule) for m, s, rule in cases]
-    for name in ("exit_of", "_due_at_open", "_due_at_close", "_met", "_next_fill"):
+    for name in ("exit_of", "_ends", "_filled", "_due_at_open", "_due_at_close", "_met",
+                 "_next_fill"):  # fmt: skip
         monkeypatch.setattr(fills, name, getattr(fills, name).py_func)
     monkeypatch.setitem(globals(), "exit_of", fills.exit_of)
     plain = [leave(m, side=s, fill=m.open[0], **rule) for m, s, rule in cases]

@@ -11,6 +11,7 @@ from backtest.report.formats.html.check import front_of_check
 from backtest.report.formats.html.page import Front
 from backtest.report.formats.html.run import front_of_run
 from backtest.report.formats.html.study import front_of_study
+from backtest.report.formats.html.sweep import front_of_sweep
 from backtest.report.formats.html.track import front_of_track
 from backtest.report.numbers import counted
 from backtest.report.outside import one_line, web_address
@@ -19,6 +20,7 @@ from backtest.report.sections.article import check_sections
 from backtest.report.sections.headline import headline
 from backtest.report.sections.history import events_listed
 from backtest.report.sections.study import study_sections
+from backtest.report.sections.sweep import write_sweep_sections
 from backtest.report.sections.thesis import thesis_in_words
 from backtest.report.sections.track import write_track_sections
 from backtest.report.sections.trades import trades
@@ -26,6 +28,7 @@ from backtest.result.check import Check
 from backtest.result.result import Result
 from backtest.study.study import Study
 from backtest.study.track.record import TrackRecord
+from backtest.sweep.sweep import Sweep
 from backtest.thesis.thesis import Thesis
 
 __all__ = ["card_of"]
@@ -101,6 +104,13 @@ def _last(section: Section) -> Section:
     """The section with the last of its tables alone: the longest horizon."""
     tables = [block for block in section.blocks if isinstance(block, Table) and block.rows]
     return section if section.name == "all" else replace(section, blocks=tables[-1:])
+
+
+@_card.register
+def _of_sweep(sweep: Sweep) -> Card:
+    wanted = [one for one in write_sweep_sections(sweep) if one.name == "best"]
+    more = ("sweep.variants", "sweep.plot.heatmap(x, y)", "sweep.replay(variant)")
+    return Card(front_of_sweep(sweep), wanted, more)
 
 
 @_card.register

@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from backtest.report.numbers import percent, signed_percent
 from backtest.report.plot import Axis, Bars, Plot, Upright
 
 if TYPE_CHECKING:
-    from backtest.report.plot import Colour
+    from backtest.report.plot import Colour, Mark
     from backtest.result.placebo import Placebo
 
-__all__ = ["has_excess", "plot_placebo"]
+__all__ = ["has_excess", "histogram", "plot_placebo"]
 
 MOST_BINS = 40
+
+Floats = npt.NDArray[np.float64]
 
 
 def has_excess(found: Placebo) -> bool:
@@ -33,27 +36,31 @@ def plot_placebo(found: Placebo) -> Plot:
     """
     assert found.shift is not None
     chance = found.shift.measures["excess"]
-    bins = int(np.clip(np.sqrt(len(chance.values)), 8, MOST_BINS))
-    counts, edges = np.histogram(chance.values, bins=bins)
-    left, right = edges[:-1], edges[1:]
-    says = tuple(
-        f"{signed_percent(a)} to {signed_percent(b)}: {int(count)}"
-        for a, b, count in zip(left.tolist(), right.tolist(), counts, strict=True)
-    )
-    heights = counts.astype(np.float64)
-    quiet: Colour = "quiet"
-    colours = (quiet,) * bins
-    bars = Bars(left, right, np.zeros(bins), heights, colours, "Ordinary dates", says=says)
-    line, own = np.array([chance.quantiles[0.95]]), np.array([chance.observed])
     observed = signed_percent(chance.observed)
-    marks = (
-        bars,
-        Upright(line, "95 % of them lie below", "other", "dashed"),
-        Upright(own, f"The thesis: {observed}", "path", thick=True),
-    )
+    marks = histogram(chance.values, chance.observed, "Ordinary dates", f"The thesis: {observed}")
     below = percent(float(np.mean(chance.values < chance.observed)))
     return Plot(
         "placebo", "Mean excess over the benchmark on ordinary dates",
         f"The thesis made {observed}; {below} of the draws made less",
         Axis("percent", "Mean excess"), Axis("count", "Dates"), marks, zero_x=True,
     )  # fmt: skip
+
+
+def histogram(values: Floats, observed: float, named: str, own: str) -> tuple[Mark, ...]:
+    """Bars of the draws, a line at their 95 %, and one at what was seen."""
+    bins = int(np.clip(np.sqrt(len(values)), 8, MOST_BINS))
+    counts, edges = np.histogram(values, bins=bins)
+    left, right = edges[:-1], edges[1:]
+    says = tuple(
+        f"{signed_percent(a)} to {signed_percent(b)}: {int(count)}"
+        for a, b, count in zip(left.tolist(), right.tolist(), counts, strict=True)
+    )
+    quiet: Colour = "quiet"
+    heights = counts.astype(np.float64)
+    bars = Bars(left, right, np.zeros(bins), heights, (quiet,) * bins, named, says=says)
+    line = np.array([np.quantile(values, 0.95)])
+    return (
+        bars,
+        Upright(line, "95 % of them lie below", "other", "dashed"),
+        Upright(np.array([observed]), own, "path", thick=True),
+    )

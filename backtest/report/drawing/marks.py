@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 import numpy as np
 
 from backtest.report.drawing.style import COLOURS, drawable
-from backtest.report.plot import Band, Bars, Path, Points, Upright
+from backtest.report.plot import Band, Bars, Path, Points, Tiles, Upright
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -34,6 +34,8 @@ def draw_mark(axes: Axes, mark: Mark) -> None:
             _draw_points(axes, mark)
         case Bars():
             _draw_bars(axes, mark)
+        case Tiles():
+            _draw_tiles(axes, mark)
         case Upright():
             _draw_upright(axes, mark)
         case _:
@@ -101,6 +103,20 @@ def _write_beside(axes: Axes, x: np.ndarray, y: np.ndarray, texts: tuple[str, ..
             drawable(text), (place, height), xytext=(0, 4), textcoords="offset points",
             ha="center", fontsize=9,
         )  # fmt: skip
+
+
+def _draw_tiles(axes: Axes, tiles: Tiles) -> None:
+    rows, columns = tiles.values.shape
+    shades = np.ones((rows, columns, 4))
+    for colour, of in (("path", tiles.strengths > 0), ("exit", tiles.strengths < 0)):
+        shades[of, :3] = [int(COLOURS[colour][k : k + 2], 16) / 255 for k in (1, 3, 5)]
+    shades[..., 3] = 0.9 * np.nan_to_num(np.abs(tiles.strengths))
+    axes.imshow(shades, aspect="auto", interpolation="nearest", origin="upper")
+    for row, texts in enumerate(tiles.says if tiles.written else ()):
+        for column, text in enumerate(texts):
+            strong = abs(float(np.nan_to_num(tiles.strengths[row, column]))) > 0.6
+            axes.text(column, row, drawable(text), ha="center", va="center", fontsize=8,
+                      color="white" if strong else "#1C2329")  # fmt: skip
 
 
 def _draw_upright(axes: Axes, lines: Upright) -> None:

@@ -21,11 +21,12 @@ Ended = Callable[[Ints, Ints], Ints]
 """(d, k) entry instants and the moved `when` bars → those bars, where detectors say otherwise."""
 
 
-def common_shifts(ordinary: Ordinary, shifts: Ints) -> Ints:
+def common_shifts(ordinary: Ordinary, shifts: Ints, *, circle: Ints | None = None) -> Ints:
     """(d, k) dates of the tranches' events, all moved by the same number of places.
 
     The circle is the eligible dates and the events' own, the last followed by the first; what
-    would stand on one of the events' own dates stands on the next eligible one.
+    would stand on one of the events' own dates stands on the next eligible one. Another `circle`
+    is that of several schedules, whose events are to be moved alike.
 
     Notes
     -----
@@ -33,7 +34,7 @@ def common_shifts(ordinary: Ordinary, shifts: Ints) -> Ints:
     every shift. Distances are kept in dates of the circle: where that is not all of the
     timeline (dates on which a leg has no price, or that are not alike), not in calendar days.
     """
-    circle, dates = ordinary.circle, ordinary.dates
+    circle, dates = ordinary.circle if circle is None else circle, ordinary.dates
     place = np.searchsorted(circle, ordinary.anchor)
     moved = circle[(place[None, :] + shifts[:, None]) % len(circle)]
     eligible: Ints = dates[np.searchsorted(dates, moved) % len(dates)]

@@ -123,6 +123,14 @@ def test_a_track_record_counts_every_call(tmp_path: Path) -> None:
     assert "2 calls in 1 article" in read(backtest.track(tmp_path, prices="sample")).text
 
 
+def test_a_sweep_says_what_the_choice_among_many_is_worth() -> None:
+    sweep = backtest.sweep("entity-list-smic", {"exit.after": "20,40,60"}, prices="sample")
+    text = read(sweep).text
+    assert sweep.verdict is not None
+    for said in ("The best of 3 variants", "Too few events.", "the choice among 3 counted"):
+        assert said in text
+
+
 def test_long_tables_end_with_how_many_are_left_out() -> None:
     many = backtest.run("entity-list-smic", prices="sample", placebo=False)
     card = read(many)

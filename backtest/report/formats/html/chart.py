@@ -16,7 +16,7 @@ from backtest.report.formats.html.scale import Scale, across, as_numbers, upward
 from backtest.report.formats.html.shapes import drawn, percentage, stretched
 from backtest.report.formats.html.thin import evenly
 from backtest.report.formats.html.ticks import Tick, ticks_of, years_of
-from backtest.report.plot import Band, Bars, Path, Plot, Points, Upright
+from backtest.report.plot import Band, Bars, Path, Plot, Points, Tiles, Upright
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -176,6 +176,8 @@ def _keys(plot: Plot) -> tuple[Key, ...]:
                 key = Key(mark.label, "bar", mark.colours[0], "")
             case Points():
                 key = Key(mark.label, "symbol", mark.colour, mark.shape)
+            case Tiles():
+                key = Key(mark.label, "bar", "path", "")
         found.setdefault(mark.label, key)
     return tuple(found.values())
 
@@ -198,6 +200,11 @@ def _choices(plot: Plot, x: Scale) -> tuple[tuple[str, Markup], ...]:
 
 
 def _told(plot: Plot, reading: Reading) -> Told:
+    for mark in plot.marks:
+        if isinstance(mark, Tiles) and mark.says:
+            head = (f"{plot.y.label} ↓ {plot.x.label} →", *plot.x.names)
+            named = zip(plot.y.names, mark.says, strict=True)
+            return Told(head, tuple((name, *row) for name, row in named), len(mark.says))
     noted = np.array(sorted(reading.notes), dtype=np.int64)
     kept = evenly(len(reading.places), MOST_ROWS, noted).tolist()
     first = "Date" if plot.x.unit == "date" else plot.x.label[:1].upper() + plot.x.label[1:]

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from backtest.report.formats.html.saying import place_said, value_said
 from backtest.report.formats.html.scale import Scale, as_numbers
 from backtest.report.formats.html.thin import evenly
-from backtest.report.plot import Band, Bars, Colour, Path, Plot, Points, Upright
+from backtest.report.plot import Band, Bars, Colour, Path, Plot, Points, Tiles, Upright
 
 __all__ = ["MOST_PLACES", "Reading", "Series", "read_plot"]
 
@@ -83,7 +83,8 @@ def _places(plot: Plot, *, lying: bool) -> Values:
     parts = [
         (mark.left + mark.right) / 2 if isinstance(mark, Bars) else as_numbers(mark.x)
         for mark in plot.marks
-        if not (binned and isinstance(mark, Upright))
+        if not isinstance(mark, Tiles)  # on named places of y
+        and not (binned and isinstance(mark, Upright))
         and not (isinstance(mark, Path) and _is_ornament(mark))
     ]
     found = np.unique(np.concatenate(parts)) if parts else np.zeros(0)

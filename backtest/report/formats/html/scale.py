@@ -9,7 +9,7 @@ from typing import assert_never
 import numpy as np
 import numpy.typing as npt
 
-from backtest.report.plot import Band, Bars, Mark, Path, Places, Plot, Points, Upright
+from backtest.report.plot import Band, Bars, Mark, Path, Places, Plot, Points, Tiles, Upright
 
 __all__ = ["WHOLE", "Scale", "across", "as_numbers", "upwards"]
 
@@ -104,6 +104,8 @@ def _across(mark: Mark) -> tuple[Values, ...]:
             return mark.left, mark.right
         case Points(lying=True, low=low, high=high) if low is not None and high is not None:
             return as_numbers(mark.x), low, high
+        case Tiles():  # on named places
+            return ()
         case Path() | Band() | Points() | Upright():
             return (as_numbers(mark.x),)
         case _:
@@ -122,7 +124,7 @@ def _upwards(mark: Mark) -> tuple[Values, ...]:
             return mark.y, low, high
         case Points():
             return (mark.y,)
-        case Upright():
+        case Tiles() | Upright():
             return ()
         case _:
             assert_never(mark)

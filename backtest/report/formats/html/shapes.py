@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from backtest.report.formats.html.scale import WHOLE, Scale, as_numbers
 from backtest.report.formats.html.thin import thinned
-from backtest.report.plot import Band, Bars, Mark, Path, Points, Upright
+from backtest.report.plot import Band, Bars, Mark, Path, Points, Tiles, Upright
 
 __all__ = ["at_percent", "drawn", "percentage", "stretched"]
 
@@ -44,7 +44,7 @@ def stretched(mark: Mark, x: Scale, y: Scale) -> str:
             return f'<path class="upright c-{mark.colour} {mark.dash}{thick}" d="{d}"/>'
         case Points(low=low, high=high) if low is not None and high is not None:
             return _intervals(mark, low, high, x, y)
-        case Points() | Bars():
+        case Points() | Bars() | Tiles():
             return ""
         case _:
             assert_never(mark)
@@ -55,6 +55,8 @@ def drawn(mark: Mark, x: Scale, y: Scale) -> str:
     match mark:
         case Bars():
             return _boxes(mark, x, y)
+        case Tiles():
+            return _tiles(mark, x, y)
         case Points():
             return at_percent(mark.shape, mark.colour, x.at(as_numbers(mark.x)), y.at(mark.y))
         case Path() if np.isfinite(mark.y).sum() == 1:
@@ -133,6 +135,26 @@ def _boxes(bars: Bars, x: Scale, y: Scale) -> str:
         )
         if np.isfinite([one, two, three, four]).all()
     )
+
+
+def _tiles(tiles: Tiles, x: Scale, y: Scale) -> str:
+    """A box around each named place, as opaque as its value is strong, with its value in words."""
+    from markupsafe import escape
+
+    found = []
+    for (row, column), strength in np.ndenumerate(tiles.strengths):
+        if np.isfinite(strength):
+            left, right = x.at(np.array([column - 0.5, column + 0.5])).tolist()
+            top, bottom = sorted(y.at(np.array([row - 0.5, row + 0.5])).tolist())
+            colour = "path" if strength > 0 else "exit"
+            said = f"<title>{escape(tiles.says[row][column])}</title>" if tiles.says else ""
+            found.append(
+                f'<rect class="tile c-{colour}" fill-opacity="{abs(strength):.2f}" '
+                f'x="{percentage(left)}" y="{percentage(top)}" '
+                f'width="{percentage(right - left)}" height="{percentage(bottom - top)}">'
+                f"{said}</rect>"
+            )
+    return "".join(found)
 
 
 def _line(x: Values, y: Values) -> str:

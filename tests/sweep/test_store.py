@@ -1,0 +1,134 @@
+"""A sweep that is killed goes on from its last whole chunk, to the same bytes."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import backtest
+from backtest import InputError
+from backtest.sweep import run as module
+from backtest.sweep.store import Store
+
+VARY = {"exit.after": range(5, 65), "exit.stop_loss": "5%:30%:1%"}
+FILES = ("variants.parquet", "clusters.parquet", "manifest.json")
+SLOW = """
+import sys, time
+import backtest
+from backtest.sweep import run as module, store
+module.LARGEST = 64
+put = store._put
+def slowly(table, path):
+    time.sleep(0.01)
+    put(table, path)
+store._put = slowly
+backtest.sweep("zhipu-entity-list", {"exit.after": range(5, 65), "exit.stop_loss": "5%:30%:1%"},
+               prices="sample", out=sys.argv[1], honest=False)
+"""
+
+
+def swept(out: Path, **options: object) -> backtest.Sweep:
+    return backtest.sweep(
+        "zhipu-entity-list", VARY, prices="sample", out=out, honest=False, **options
+    )  # type: ignore[arg-type]  # what each test needs
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {name: (folder / name).read_bytes() for name in FILES}
+
+
+@pytest.fixture(autouse=True)
+def _small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "LARGEST", 64)
+    monkeypatch.setattr("backtest.sweeping.rows_of_chunk", lambda _: 64)
+
+
+def test_killed_at_random_moments_and_resumed_it_is_the_same(tmp_path: Path) -> None:
+    whole = swept(tmp_path / "whole")
+    assert not (whole.folder / "chunks").exists()
+    rng, out = random.Random(5), tmp_path / "killed"
+    environment = os.environ | {"PYTHONPATH": str(Path(backtest.__file__).parents[1])}
+    script = SLOW.replace("module.LARGEST = 64", "import backtest.sweeping as s; "
+                          "s.rows_of_chunk = lambda _: 64")  # fmt: skip
+    seen = 0
+    for _ in range(3):
+        process = subprocess.Popen([sys.executable, "-c", script, str(out)], env=environment)
+        begun = len(list((out / "chunks").glob("variants-*.parquet"))) if out.exists() else 0
+        while process.poll() is None:
+            done = list((out / "chunks").glob("variants-*.parquet")) if out.exists() else []
+            if len(done) > begun + rng.randrange(4):
+                time.sleep(rng.random() * 0.02)
+                process.send_signal(signal.SIGKILL)
+                break
+            time.sleep(0.002)
+        process.wait()
+        found = list((out / "chunks").glob("variants-*.parquet"))
+        assert seen < len(found) < 25  # killed half-way, and nothing that was done is lost
+        seen = len(found)
+    assert content(swept(out).folder) == content(whole.folder)
+
+
+def test_nothing_that_is_done_is_replayed_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, told = tmp_path / "out", []
+
+    def interrupted(done: int, _: int) -> None:
+        told.append(done)
+        if done >= 320:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        swept(out, told=interrupted)
+    assert told == [0, 64, 128, 192, 256, 320]
+    written = []
+    write = Store.write
+    monkeypatch.setattr(Store, "write", lambda self, n, c: (written.append(n), write(self, n, c)))
+    swept(out, told=lambda done, _: told.append(done))
+    assert written == list(range(5, 25))
+    assert (told[6], told[-1]) == (320, 1560)
+
+
+def test_a_finished_folder_is_read_and_not_replayed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = swept(tmp_path / "out")
+    monkeypatch.setattr(Store, "write", lambda *_: pytest.fail("replayed again"))
+    assert swept(tmp_path / "out").best().equals(first.best())
+
+
+def test_a_folder_of_another_sweep_is_refused(tmp_path: Path) -> None:
+    swept(tmp_path / "out")
+    for vary, prices, said in (
+        ({"exit.after": [1, 2]}, "sample", "other axes or values"),
+        (VARY, "sample", "another thesis"),
+    ):
+        thesis = "zhipu-american-side" if vary is VARY else "zhipu-entity-list"
+        with pytest.raises(InputError, match=said):
+            backtest.sweep(thesis, vary, prices=prices, out=tmp_path / "out", honest=False)
+
+
+def test_files_that_no_sweep_wrote_are_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "variants.parquet").write_bytes(b"mine")
+    with pytest.raises(InputError, match="which no sweep of backtest wrote"):
+        swept(tmp_path)
+    assert (tmp_path / "variants.parquet").read_bytes() == b"mine"
+    (tmp_path / "manifest.json").write_text("{}")
+    with pytest.raises(InputError, match="not the manifest of a sweep"):
+        swept(tmp_path)
+
+
+def test_without_a_folder_the_table_goes_with_the_result() -> None:
+    found = backtest.sweep("zhipu-entity-list", {"exit.after": "5,10"}, prices="sample",
+                           honest=False)  # fmt: skip
+    folder = found.folder
+    assert (folder / "variants.parquet").exists()
+    del found
+    assert not folder.exists()
