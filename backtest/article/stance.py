@@ -7,11 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from backtest.article.antecedents import Around, targets
 from backtest.article.cues import Hit, find_cues, negated
+from backtest.article.grammar import find_constructions
 from backtest.article.labels import labelled
 from backtest.article.mentions import Mention
 from backtest.article.pairs import paired
 from backtest.article.picks import Stance
 from backtest.article.said import Said
+from backtest.article.spans import Spans
 from backtest.article.structure import Sentence, clauses_of
 from backtest.article.words import words
 
@@ -104,7 +106,7 @@ def _advised(around: Around, number: int) -> Iterator[Said]:
     """What the cues of a sentence say."""
     low, sentence = around.low, around.sentences[number]
     for clause in clauses_of(low, sentence) if around.near(number) else ():
-        for hit in find_cues(low, *clause):
+        for hit in _hits(low, clause, sentence):
             whose = low[max(sentence.start, hit.start - 70) : hit.end]
             theirs = low[max(0, hit.start - 4) : hit.start].endswith("'s ")
             others = _OTHERS.search(whose) or (theirs and _SUPERLATIVE.match(low, hit.start))
@@ -132,6 +134,19 @@ def _advised(around: Around, number: int) -> Iterator[Said]:
             for mention in targets(around, number, clause, hit):
                 puts = stance == "long" and _PUTS.match(low, mention.end)
                 yield _said(around, number, mention, hit, "short" if puts else stance)
+
+
+def _hits(low: str, clause: tuple[int, int], sentence: Sentence) -> list[Hit]:
+    """Cues of the lists, and those of the grammar where they say nothing."""
+    listed = list(find_cues(low, *clause))
+    taken = Spans((one.start, one.end) for one in listed)
+    told = clause[0] <= sentence.start + 2 or _WE.search(low, sentence.start, clause[0]) is not None
+    more = [
+        one
+        for one in find_constructions(low, *clause, told=told)
+        if not taken.meets(one.start, one.end)
+    ]
+    return sorted([*listed, *more], key=lambda one: one.start)
 
 
 def _disputed(around: Around, number: int, hit: Hit) -> bool:

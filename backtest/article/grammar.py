@@ -1,0 +1,97 @@
+"""Grammar: who says what of which share, from classes of words and how they combine.
+
+Each word of a clause becomes one sign for all its classes (``lexicon.tsv``); constructions
+(``constructions.tsv``) are regular expressions over these signs. A new verb is one entry of
+the lexicon, and is understood in every construction: "we X it", "time to X", "X it", "should
+be X-ed".
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from importlib import resources
+from typing import cast
+
+from backtest.article.cues import Cue, Hit
+from backtest.article.lexicon import classes_of, tokens_of
+from backtest.article.picks import Stance, Strength
+
+__all__ = ["find_constructions"]
+
+_FIRST_SIGN = 0xE000  # private use: no text that was folded has these letters
+_STANCES: dict[str, Stance] = {"buy": "long", "sell": "avoid", "hold": "hold", "short": "short"}
+_SHORTHANDS = {
+    "link": "(?:{aux}|{adv}|{be}|{not}|{should}|{will0}|{will1}|{will2}|{to}|{the}|{are}|{been}|{and}|,)",
+    "near": "(?= (?:{the}|{our}|{adv}|#){0,3} (?:o){0,1} (?:§|{it}))",
+    "object": "(?= (?:{the}|{our}|{adv}|#|o|{of}|{in}){0,4} (?:§|{it}) | {adv}{0,2} (?:,|$|{of}|{but}|{if}|{and}))",
+}
+
+
+@functools.cache  # files of the package: they do not change while we run
+def _signs() -> dict[frozenset[str], str]:
+    """One letter for each set of classes that a word can have."""
+    plain = {frozenset({"§"}): "§", frozenset({","}): ",", frozenset({"#"}): "#", frozenset(): "o"}
+    named = sorted(classes_of(), key=sorted)
+    return {frozenset(k): v for k, v in plain.items()} | {
+        classes: chr(_FIRST_SIGN + number) for number, classes in enumerate(named)
+    }
+
+
+@functools.cache
+def _constructions() -> tuple[tuple[str, str, Strength, re.Pattern[str]], ...]:
+    text = resources.files("backtest.article").joinpath("constructions.tsv").read_text("utf-8")
+    rows = [line.split("\t") for line in text.splitlines()[1:] if not line.startswith("#")]
+    return tuple(
+        (attach, stance, cast("Strength", strength), _compiled(pattern))
+        for attach, stance, strength, pattern in rows
+    )
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    for name, meaning in _SHORTHANDS.items():
+        pattern = pattern.replace(f"{{{name}}}", meaning)
+    pattern = re.sub(r"\{([a-z]+\d?)\}", lambda found: _sign_of(found[1]), pattern)
+    parts = pattern.replace(" ", "").split("<")
+    named = [f"(?P<p{n}>{part.replace('>', ')', 1)}" for n, part in enumerate(parts[1:])]
+    return re.compile("".join([parts[0], *named]))
+
+
+def _sign_of(name: str) -> str:
+    """A class as a set of signs: every word that has it, whatever else it is."""
+    forms = {name, *(f"{name}{form}" for form in range(5))}
+    signs = [sign for classes, sign in _signs().items() if forms & classes]
+    if not signs:
+        raise ValueError(f"no word of the lexicon is of the class {name}")
+    return f"[{''.join(signs)}]"
+
+
+def find_constructions(low: str, start: int, end: int, *, told: bool) -> Iterator[Hit]:
+    """Cues of one clause that the grammar finds, in the order of the constructions.
+
+    Parameters
+    ----------
+    low : str
+        The text in lower case, mentions masked.
+    start, end : int
+        The clause.
+    told : bool
+        Whether a verb of the past with nobody before it can be the author's.
+    """
+    tokens = tokens_of(low, start, end)
+    signs = "".join(_signs()[classes] for _, _, classes in tokens)
+    for attach, stance, strength, pattern in _constructions():
+        for found in pattern.finditer(signs):
+            group = next(name for name, value in found.groupdict().items() if value)
+            first, last = tokens[found.start(group)], tokens[found.end(group) - 1]
+            meant: Stance | None = (
+                _of_verb(first[2]) if stance == "*" else cast("Stance", stance)
+            )
+            if meant is None or (found.start() == 0 and "do1" in first[2] and not told and signs[0] == signs[found.start(group)]):
+                continue
+            yield Hit(first[0], last[1], Cue(attach, meant, strength, pattern))
+
+
+def _of_verb(classes: frozenset[str]) -> Stance | None:
+    return next((_STANCES[one[:-1]] for one in sorted(classes) if one[:-1] in _STANCES), None)
