@@ -18,14 +18,16 @@ from backtest.article.cues import Cue, Hit
 from backtest.article.lexicon import classes_of, tokens_of
 from backtest.article.picks import Stance, Strength
 
-__all__ = ["find_constructions"]
+__all__ = ["find_constructions", "find_headings"]
 
 _FIRST_SIGN = 0xE000  # private use: no text that was folded has these letters
 _STANCES: dict[str, Stance] = {"buy": "long", "sell": "avoid", "hold": "hold", "short": "short"}
 _SHORTHANDS = {
     "link": "(?:{aux}|{adv}|{be}|{not}|{should}|{will0}|{will1}|{will2}|{to}|{the}|{are}|{been}|{and}|,)",
     "near": "(?= (?:{the}|{our}|{adv}|#){0,3} (?:o){0,1} (?:§|{it}))",
-    "object": "(?= (?:{the}|{our}|{adv}|#|o|{of}|{in}){0,4} (?:§|{it}) | {adv}{0,2} (?:,|$|{of}|{but}|{if}|{and}))",
+    "topic": "(?:§ (?:(?:{prep}|{in}|{on}|{of}|{for}|{to}|,) (?:o|#|{the}|{adv}|{of}){0,4}){0,1} | {it} | {val} | {and} | {but} | ^)",
+    "is": "(?:{aux}|{modal}|{adv}|{should}){0,3} (?:{be}|{been}|{are})",
+    "object": "(?= (?:{the}|{our}|{adv}|#|o|{of}|{in}|{on}){0,4} (?:§|{it}) | {adv}{0,2} (?:,|$|{of}|{but}|{if}|{and}))",
 }
 
 
@@ -33,6 +35,7 @@ _SHORTHANDS = {
 def _signs() -> dict[frozenset[str], str]:
     """One letter for each set of classes that a word can have."""
     plain = {frozenset({"§"}): "§", frozenset({","}): ",", frozenset({"#"}): "#", frozenset(): "o"}
+    plain[frozenset({"of"})] = "ƒ"
     named = sorted(classes_of(), key=sorted)
     return {frozenset(k): v for k, v in plain.items()} | {
         classes: chr(_FIRST_SIGN + number) for number, classes in enumerate(named)
@@ -95,3 +98,30 @@ def find_constructions(low: str, start: int, end: int, *, told: bool) -> Iterato
 
 def _of_verb(classes: frozenset[str]) -> Stance | None:
     return next((_STANCES[one[:-1]] for one in sorted(classes) if one[:-1] in _STANCES), None)
+
+
+def find_headings(low: str, start: int, end: int) -> Iterator[Hit]:
+    """What the words of a heading, or of a label before a colon, say of what follows."""
+    tokens = tokens_of(low, start, end)
+    if sum(classes != _STOP for _, _, classes in tokens) > MOST_WORDS:
+        return
+    for begin, until, classes in tokens:
+        for name, stance in _HEADINGS.items():
+            if name in classes:
+                yield Hit(begin, until, Cue("label", stance, "recommended", _ANY))
+                break
+        else:
+            verb = _of_verb(classes)
+            if verb is not None:
+                yield Hit(begin, until, Cue("label", verb, "recommended", _ANY))
+
+
+MOST_WORDS = 9  # of a heading: what is longer is a sentence
+_STOP = frozenset({","})
+_ANY = re.compile("")
+_HEADINGS: dict[str, Stance] = {
+    "liked": "long",
+    "disliked": "avoid",
+    "parked": "hold",
+    "hedge": "short",
+}

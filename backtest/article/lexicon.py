@@ -9,7 +9,9 @@ from importlib import resources
 
 __all__ = ["CLASSES_OF_VERBS", "Token", "classes_of", "read_lexicon", "tokens_of"]
 
-CLASSES_OF_VERBS = frozenset({"buy", "sell", "hold", "short", "will", "gain", "lose", "help", "hurt"})
+CLASSES_OF_VERBS = frozenset(
+    {"buy", "sell", "hold", "short", "will", "gain", "lose", "help", "hurt", "leave", "enter"}
+)
 """Classes whose members are verbs: each has its five forms."""
 
 Token = tuple[int, int, frozenset[str]]
@@ -23,8 +25,12 @@ _DOUBLES = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")
 _CLOSED = frozenset(",;:.!?()|-")
 
 
+Lexicon = dict[str, tuple[tuple[tuple[str, ...], frozenset[str]], ...]]
+"""Phrases and their classes, by their first words."""
+
+
 @functools.cache  # a file of the package: it does not change while we run
-def read_lexicon() -> dict[str, tuple[tuple[tuple[str, ...], frozenset[str]], ...]]:
+def read_lexicon() -> Lexicon:
     """Phrases and their classes by first word, the longest first.
 
     Examples
@@ -114,7 +120,9 @@ def tokens_of(low: str, start: int, end: int) -> list[Token]:
                 length, classes = len(phrase), named
                 break
         word = words[at]
-        if not classes:
+        if word == "'s" and at and words[at - 1][0] == "§" and not _copula(words[at + 1 :], lexicon):
+            classes = _OWNS
+        elif not classes:
             if word[0] == "§":
                 classes = _SHARE
             elif word in _CLOSED:
@@ -126,5 +134,12 @@ def tokens_of(low: str, start: int, end: int) -> list[Token]:
     return found
 
 
+def _copula(following: list[str], lexicon: Lexicon) -> bool:
+    """Whether "'s" after a share is "is": before an article, an adverb or a "not"."""
+    after = lexicon.get(following[0], ()) if following else ()
+    return any(classes & _AFTER_IS for phrase, classes in after if len(phrase) == 1)
+
+
 _NONE: frozenset[str] = frozenset()
+_AFTER_IS, _OWNS = frozenset({"the", "not", "adv"}), frozenset({"of"})
 _SHARE, _STOP, _NUMBER = frozenset({"§"}), frozenset({","}), frozenset({"#"})

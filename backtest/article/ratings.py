@@ -14,7 +14,7 @@ _WORDS = (
     r"equal[- ]?weight|market[- ]?perform|sector[- ]?perform|peer[- ]?perform|in[- ]line|"
     r"market[- ]weight|strong sell|sell|underperform|underweight|reduce|negative|avoid|"
     r"market outperform|sector outperform|top pick|(?:out|under)performer|"
-    r"kaufen|halten|verkaufen|acheter|conserver|vendre"
+    r"overweighted|o/?w|u/?w|e/?w|kaufen|halten|verkaufen|acheter|conserver|vendre"
 )
 _RATING = re.compile(rf"(?<=[\s(\"'/|*:;>-])(?:{_WORDS})\b", re.IGNORECASE)
 _ALONE = re.compile(
