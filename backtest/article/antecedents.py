@@ -101,8 +101,10 @@ def _listed(low: str, after: Sequence[Mention]) -> list[Mention]:
 
 def targets(around: Around, number: int, clause: tuple[int, int], hit: Hit) -> list[Mention]:
     """The mentions that a cue speaks of; none where that cannot be told."""
-    if hit.cue.attach == "object":
+    if hit.cue.attach in ("object", "verb"):
         found = _objects(around, number, clause, hit)
+        if not found and hit.cue.attach == "verb":  # an object that is understood
+            found = _referred(around, number, clause, hit)
     elif hit.cue.attach == "subject":
         found = _subjects(around, number, clause, hit)
     else:

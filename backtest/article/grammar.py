@@ -21,13 +21,17 @@ from backtest.article.picks import Stance, Strength
 __all__ = ["find_constructions", "find_headings"]
 
 _FIRST_SIGN = 0xE000  # private use: no text that was folded has these letters
-_STANCES: dict[str, Stance] = {"buy": "long", "sell": "avoid", "hold": "hold", "short": "short"}
+_STANCES: dict[str, Stance] = {
+    "buy": "long", "favour": "long", "sell": "avoid", "doubt": "avoid", "hold": "hold",
+    "short": "short",
+}  # fmt: skip
 _SHORTHANDS = {
     "link": "(?:{aux}|{adv}|{be}|{not}|{should}|{will0}|{will1}|{will2}|{to}|{the}|{are}|{been}|{and}|,)",
-    "near": "(?= (?:{the}|{our}|{adv}|#){0,3} (?:o){0,1} (?:§|{it}))",
+    "near": "(?= (?:{the}|{our}|{adv}|{part}|#){0,3} (?:o){0,1} (?:§|{it}|{val}))",
+    "mind": "(?:{favour0}|{favour2}|{favour3}|{doubt0}|{doubt2}|{doubt3})",
     "topic": "(?:§ (?:(?:{prep}|{in}|{on}|{of}|{for}|{to}|,) (?:o|#|{the}|{adv}|{of}){0,4}){0,1} | {it} | {val} | {and} | {but} | ^)",
     "is": "(?:{aux}|{modal}|{adv}|{should}){0,3} (?:{be}|{been}|{are})",
-    "object": "(?= (?:{the}|{our}|{adv}|#|o|{of}|{in}|{on}){0,4} (?:§|{it}) | {adv}{0,2} (?:,|$|{of}|{but}|{if}|{and}))",
+    "object": "(?= (?:{the}|{our}|{adv}|#|o|{of}|{in}|{on}|{part}){0,4} (?:§|{it}|{val}) | {adv}{0,2} (?:,|$|{of}|{but}|{if}|{and}))",
 }
 
 
@@ -93,6 +97,9 @@ def find_constructions(low: str, start: int, end: int, *, told: bool) -> Iterato
             )
             if meant is None or (found.start() == 0 and "do1" in first[2] and not told and signs[0] == signs[found.start(group)]):
                 continue
+            after = tokens[found.end(group)][2] if found.end(group) < len(tokens) else _NONE
+            if meant == "avoid" and stance == "*" and "part" in after:
+                meant = "hold"  # what is left of it is kept
             yield Hit(first[0], last[1], Cue(attach, meant, strength, pattern))
 
 
@@ -117,6 +124,7 @@ def find_headings(low: str, start: int, end: int) -> Iterator[Hit]:
 
 
 MOST_WORDS = 9  # of a heading: what is longer is a sentence
+_NONE: frozenset[str] = frozenset()
 _STOP = frozenset({","})
 _ANY = re.compile("")
 _HEADINGS: dict[str, Stance] = {

@@ -10,13 +10,15 @@ from importlib import resources
 __all__ = ["CLASSES_OF_VERBS", "Token", "classes_of", "read_lexicon", "tokens_of"]
 
 CLASSES_OF_VERBS = frozenset(
-    {"buy", "sell", "hold", "short", "will", "gain", "lose", "help", "hurt", "leave", "enter"}
+    {"buy", "sell", "hold", "short", "favour", "doubt", "will", "gain", "lose", "help",
+     "hurt", "leave", "enter"}
 )
 """Classes whose members are verbs: each has its five forms."""
 
 Token = tuple[int, int, frozenset[str]]
 """Where a word or phrase stands, and its classes; none of a word that is not listed."""
 
+_ACTS = frozenset({"buy", "sell", "hold", "short"})
 _WORD = re.compile(
     r"§+|[a-z]+(?=n't)|n't|'(?:d|ll|ve|re|m|s)\b|[a-z]+(?:['-][a-z]+)*?(?='(?:d|ll|ve|re|m|s)\b)|"
     r"[a-z]+(?:-[a-z]+)*|\d[\d.,]*|[,;:.!?()|-]"
@@ -53,7 +55,7 @@ def read_lexicon() -> Lexicon:
             for phrase, form in _forms(name, entry, irregular):
                 mine = classes.setdefault(tuple(_WORD.findall(phrase)), set())
                 mine.add(name + form)
-                if name in ("buy", "sell", "hold", "short"):
+                if name in _ACTS:
                     mine.add("do" + form)
     by_first: dict[str, list[tuple[tuple[str, ...], frozenset[str]]]] = {}
     for words, named in sorted(classes.items(), key=lambda pair: (-len(pair[0]), pair[0])):
