@@ -103,7 +103,9 @@ def targets(around: Around, number: int, clause: tuple[int, int], hit: Hit) -> l
     """The mentions that a cue speaks of; none where that cannot be told."""
     if hit.cue.attach in ("object", "verb"):
         found = _objects(around, number, clause, hit)
-        if not found and hit.cue.attach == "verb":  # an object that is understood
+        sentence = around.sentences[number]
+        named = around.between(hit.end, sentence.end, number)
+        if not found and not named and hit.cue.attach == "verb" and sentence.kind != "label":
             found = _referred(around, number, clause, hit)
     elif hit.cue.attach == "subject":
         found = _subjects(around, number, clause, hit)

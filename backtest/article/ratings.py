@@ -17,6 +17,7 @@ _WORDS = (
     r"overweighted|o/?w|u/?w|e/?w|kaufen|halten|verkaufen|acheter|conserver|vendre"
 )
 _RATING = re.compile(rf"(?<=[\s(\"'/|*:;>-])(?:{_WORDS})\b", re.IGNORECASE)
+_SIGN = re.compile(r"(?<=\|)[ \t]+(?=(?:[+=~▲▼↑↓→➡👍👎✅❌🟢🟡🔴]|\+\+|-{1,3})[ \t]*(?:\||$))", re.MULTILINE)
 _ALONE = re.compile(
     r"\s*(?:[.,;:()|\"'\]]|$|\n|-|from\b|to\b|rating|recommendation|\((?:from|was|unch))"
 )
@@ -47,7 +48,17 @@ def marked(folded: str, low: str) -> str:
         if word.isupper() and not begins and _shouted(folded, found.start()):
             continue
         letters[found.start() - 1] = MARK
+    if "|" in folded:
+        for found in _SIGN.finditer(folded):
+            if "§" in _row(low, found.start()):
+                letters[found.end() - 1] = MARK
     return "".join(letters)
+
+
+def _row(text: str, place: int) -> str:
+    """The line of a table about a place."""
+    end = text.find("\n", place)
+    return text[text.rfind("\n", 0, place) + 1 : len(text) if end < 0 else end]
 
 
 def _shouted(folded: str, place: int) -> bool:

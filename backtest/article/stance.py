@@ -45,11 +45,18 @@ _TELLS = re.compile(r"\b(?:you|readers?|investors|holders|recommend|advise|every
 _DOUBT = words("stance.doubt")
 _ANSWER_NO = words("stance.answer_no")
 _ANSWER_YES = re.compile(
-    r"\s*[\"'(*_-]*(?:yes\b|absolutely\b|we think so|(?:my|our|the) answer is yes)"
+    r"\s*[\"'(*_-]*(?:yes\b|yep\b|yeah\b|sure\b|of course\b|you bet|definitely\b|in a heartbeat|(?:i|we) would\b|very much so|absolutely\b(?! not)|we think so|(?:my|our|the) answer is yes)"
 )
 _NEITHER = re.compile(r"\s*[\"'(*_-]*(?:neither|none of|どちらも買わ|둘 다 아니|都不)")
 _ANSWER_LATER = words("stance.answer_later")
-_PAIR = re.compile(r"\bpairs?\b|\blong[-/ ]short\b|ペア|페어|롱숏|配对|配對|对冲")
+_PAIR = re.compile(r"\bone (?:pound|dollar|euro|won|yen) (?:for|against) one\b|\bdollar[- ]neutral\b|\bspread\b|"
+                   r"\bone (?:pound|dollar|euro) for\b|\brelative value\b|\bpairs?\b|\blong[-/ ]short\b|ペア|페어|롱숏|配对|配對|对冲")
+_PLANNED = re.compile(r"\bthen $")  # what will be done with it one day
+_IN_TURN = re.compile(r"\brespectively\b|\bin that order\b")
+_CHOSEN = re.compile(r"[\s\"'(*_-]*(?:the )?§+\s*(?:[,.;!-]|$|every|any|all|for (?:us|me)|by|hands|wins|it is|is)")
+_ASSERTS = words("stance.asserts")
+_ASIDE = re.compile(r"\W*(?:asks?|asked|writes|wrote|wants? to know|wonders?)\b")
+_REPORTED = re.compile(r"\b(?:suggest|advis|recommend|urg|counsel|told you)\w*\b")
 NEARBY = 300  # characters between a share and what is said of it that are quoted in one
 _PUTS = re.compile(r"\s+(?:\w+ ){0,2}puts\b")
 _NONE = re.compile(r"\s+(?:neither|none|nothing)\b")
@@ -85,7 +92,7 @@ def find_stances(
     for number, sentence in enumerate(sentences):
         if _ORDERS.search(low[sentence.start : sentence.end]):
             continue  # spoken to the reader's machine: text, and no advice
-        if sentence.asks:
+        if sentence.asks and not _ASSERTS.match(low, sentence.start):
             found += _answered(around, number)
             continue
         pairs = list(paired(around, number))
@@ -105,6 +112,11 @@ def find_stances(
 def _advised(around: Around, number: int) -> Iterator[Said]:
     """What the cues of a sentence say."""
     low, sentence = around.low, around.sentences[number]
+    if _IN_TURN.search(low, sentence.start, sentence.end):
+        in_turn = list(_in_turn(around, number))
+        if in_turn:
+            yield from in_turn
+            return
     for clause in clauses_of(low, sentence) if around.near(number) else ():
         for hit in _hits(low, clause, sentence):
             whose = low[max(sentence.start, hit.start - 70) : hit.end]
@@ -136,9 +148,20 @@ def _advised(around: Around, number: int) -> Iterator[Said]:
                 yield _said(around, number, mention, hit, "short" if puts else stance)
 
 
+def _in_turn(around: Around, number: int) -> Iterator[Said]:
+    """Ratings in the order of the shares named before: "Buy and Hold respectively"."""
+    low, sentence = around.low, around.sentences[number]
+    hits = [h for h in find_cues(low, sentence.start, sentence.end) if h.cue.attach == "either"]
+    named = around.within[number] or around.before(number)
+    if len({m.symbol for m in named}) == len(named) == len(hits) > 1:
+        for mention, hit in zip(named, hits, strict=True):
+            yield _said(around, number, mention, hit, hit.cue.stance)
+
+
 def _hits(low: str, clause: tuple[int, int], sentence: Sentence) -> list[Hit]:
     """Cues of the lists, and those of the grammar where they say nothing."""
     listed = list(find_cues(low, *clause))
+    listed = [one for one in listed if not _PLANNED.search(low, clause[0], one.start)]
     taken = Spans((one.start, one.end) for one in listed)
     told = clause[0] <= sentence.start + 2 or _WE.search(low, sentence.start, clause[0]) is not None
     more = [
@@ -160,7 +183,9 @@ def _disputed(around: Around, number: int, hit: Hit) -> bool:
 
 def _closed(sentence: str, cue: str) -> bool:
     """Whether a sentence tells of a trade that is over."""
-    return _CLOSED.search(sentence) is not None and _PAST_ACT.search(cue) is not None
+    if _CLOSED.search(sentence) is None:
+        return False
+    return _PAST_ACT.search(cue) is not None or _REPORTED.search(sentence) is not None
 
 
 def _said(around: Around, number: int, mention: Mention, hit: Hit, stance: Stance) -> Said:
@@ -186,7 +211,16 @@ def _answered(around: Around, number: int) -> Iterator[Said]:
     if number + 1 >= len(around.sentences):
         return
     low, asked, after = around.low, around.sentences[number], around.sentences[number + 1]
+    if _ASIDE.match(low, after.start) and number + 2 < len(around.sentences):
+        after = around.sentences[number + 2]
     answer = low[after.start : after.end]
+    chosen = _CHOSEN.match(answer)
+    among = {m.symbol for m in around.within[number]}
+    if chosen and len(among) > 1 and after is around.sentences[number + 1]:
+        first = around.within[number + 1][0]
+        if first.symbol in among:
+            yield Said(first, "long", "favoured", asked.start, after.end, "the answer", 4)
+            return
     no, yes, later = (
         _ANSWER_NO.match(answer),
         _ANSWER_YES.match(answer),
@@ -199,7 +233,7 @@ def _answered(around: Around, number: int) -> Iterator[Said]:
     if no is None and yes is None and later is None:
         return
     for clause in clauses_of(low, asked):
-        for hit in find_cues(low, *clause):
+        for hit in _hits(low, clause, asked):
             stance = hit.cue.stance if yes else _FLIPPED.get(hit.cue.stance)
             if later is not None:
                 stance = "hold"
