@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import cast
 
+from backtest.article.literals import Screen
 from backtest.article.picks import Stance, Strength
 from backtest.article.words import pattern_of
 
@@ -80,13 +81,14 @@ def _cue(attach: str, stance: str, strength: str, pattern: str) -> Cue:
 
 
 @functools.cache
-def _cues_for(labels: bool, plain: bool) -> tuple[Cue, ...]:
+def _cues_for(labels: bool, plain: bool) -> tuple[tuple[Cue, ...], Screen]:
     """The cues that a clause can have: of labels or not, of English alone or of all."""
-    return tuple(
+    cues = tuple(
         cue
         for cue in read_cues()
         if (cue.attach == "label") == labels and not (plain and _only_other(cue.pattern.pattern))
     )
+    return cues, Screen([cue.pattern.pattern for cue in cues])
 
 
 def _only_other(pattern: str) -> bool:
@@ -98,6 +100,7 @@ def find_cues(low: str, start: int, end: int, *, labels: bool = False) -> Iterat
     """Cues of one clause, none that lies across a longer one, in the order of the text."""
     clause = low[start:end]
     plain = _OTHER_SCRIPT.search(clause) is None
+    cues, screen = _cues_for(labels, plain)
     hits = [
         Hit(
             start + found.start(),
@@ -105,7 +108,7 @@ def find_cues(low: str, start: int, end: int, *, labels: bool = False) -> Iterat
             cue,
             "".join(g or "" for g in found.groups()),
         )
-        for cue in _cues_for(labels, plain)
+        for cue in (cues[number] for number in screen.possible(clause))
         for found in cue.pattern.finditer(clause)
         if found.end() > found.start()
     ]
