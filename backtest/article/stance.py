@@ -15,6 +15,7 @@ from backtest.article.picks import Stance
 from backtest.article.said import Said
 from backtest.article.spans import Spans
 from backtest.article.structure import Sentence, clauses_of
+from backtest.article.tone import toned
 from backtest.article.words import words
 
 __all__ = ["find_stances"]
@@ -106,6 +107,9 @@ def find_stances(
         for mention in around.within[number]
         if _LIMITED.search(low[mention.end : sentence.end])
     }
+    told = {one.mention.symbol for one in found}
+    silent = dict.fromkeys(one.symbol for one in mentions if one.symbol not in told)
+    found += toned(around, [one for one in silent if one])
     return [one for one in found if one.rank > WEAK or one.mention.symbol not in limited]
 
 
