@@ -164,12 +164,21 @@ def _subjects(around: Around, number: int, clause: tuple[int, int], hit: Hit) ->
         return inside[:1]
     before = [m for m in around.between(clause[0], hit.start + 1, number) if m.end <= hit.start + 1]
     own = [m for m in before if not _OTHER.search(low[max(clause[0], m.start - 24) : m.start])]
+    if not own and len(before) == 1 and _JUDGED.search(low, clause[0], before[0].start):
+        own = before  # "the case for §": what is judged is the share
     if own:
         first = _listed(low, own)
         return first if hit.start - first[-1].end < 90 else own[-1:]
     if _SUBJECT.search(low[clause[0] : hit.start]):
         return _referred(around, number, clause, hit)
     return []
+
+
+_JUDGED = re.compile(
+    r"\b(?:case|risk[-/ ]?(?:and )?reward|reward|odds|outlook|valuation|price|story|thesis|upside|downside|conviction|faith|"
+    r"confidence|opportunity|bet|position|stake|exposure|sell-?off|reaction|argument|premium|discount|sentiment|pessimism|optimism)"
+    r"(?: \w+)? (?:for|on|in|of|at|behind|against|about) (?:the )?$"
+)
 
 
 def _either(around: Around, number: int, clause: tuple[int, int], hit: Hit) -> list[Mention]:

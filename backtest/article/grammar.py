@@ -26,7 +26,7 @@ _STANCES: dict[str, Stance] = {
     "short": "short",
 }  # fmt: skip
 _SHORTHANDS = {
-    "link": "(?:{aux}|{adv}|{be}|{not}|{should}|{will0}|{will1}|{will2}|{to}|{the}|{are}|{been}|{and}|,)",
+    "link": "(?:{aux}|{adv}|{be}|{not}|{should}|{will0}|{will1}|{will2}|{to}|{the}|{urge}|{are}|{been}|{and}|,)",
     "near": "(?= (?:{the}|{our}|{adv}|{part}|#){0,3} (?:o){0,1} (?:§|{it}|{val}))",
     "mind": "(?:{favour0}|{favour2}|{favour3}|{doubt0}|{doubt2}|{doubt3})",
     "topic": "(?:§ (?:(?:{prep}|{in}|{on}|{of}|{for}|{to}|,) (?:o|#|{the}|{adv}|{of}){0,4}){0,1} | {it} | {val} | {and} | {but} | ^)",
@@ -88,6 +88,7 @@ def find_constructions(low: str, start: int, end: int, *, told: bool) -> Iterato
     """
     tokens = tokens_of(low, start, end)
     signs = "".join(_signs()[classes] for _, _, classes in tokens)
+    hits: dict[tuple[int, int], Hit] = {}
     for attach, stance, strength, pattern in _constructions():
         for found in pattern.finditer(signs):
             group = next(name for name, value in found.groupdict().items() if value)
@@ -100,7 +101,8 @@ def find_constructions(low: str, start: int, end: int, *, told: bool) -> Iterato
             after = tokens[found.end(group)][2] if found.end(group) < len(tokens) else _NONE
             if meant == "avoid" and stance == "*" and "part" in after:
                 meant = "hold"  # what is left of it is kept
-            yield Hit(first[0], last[1], Cue(attach, meant, strength, pattern))
+            hits[first[0], last[1]] = Hit(first[0], last[1], Cue(attach, meant, strength, pattern))
+    yield from hits.values()  # of two constructions of the same words the later one holds
 
 
 def _of_verb(classes: frozenset[str]) -> Stance | None:

@@ -11,7 +11,7 @@ __all__ = ["CLASSES_OF_VERBS", "Token", "classes_of", "read_lexicon", "tokens_of
 
 CLASSES_OF_VERBS = frozenset(
     {"buy", "sell", "hold", "short", "favour", "doubt", "will", "gain", "lose", "help",
-     "hurt", "leave", "enter"}
+     "hurt", "leave", "enter", "slight", "flatter"}
 )
 """Classes whose members are verbs: each has its five forms."""
 

@@ -55,6 +55,18 @@ _PAIR = re.compile(r"\bone (?:pound|dollar|euro|won|yen) (?:for|against) one\b|\
 _PLANNED = re.compile(r"\bthen $")  # what will be done with it one day
 _IN_TURN = re.compile(r"\brespectively\b|\bin that order\b")
 _CHOSEN = re.compile(r"[\s\"'(*_-]*(?:the )?§+\s*(?:[,.;!-]|$|every|any|all|for (?:us|me)|by|hands|wins|it is|is)")
+_UNREAL = re.compile(
+    r"\b(?:would|could|should|might|'d)(?:n't| not)? (?:\w+ )?have (?:bought|sold|added|owned|"
+    r"picked|chosen|kept|held|shorted|avoided|loved|liked|preferred|taken)\b"
+)
+_ITSELF = re.compile(
+    r"§(?: \w+)? (?:will|must|may|could|might|has|is|was|had|plans to|wants to|needs to|is likely to) "
+    r"(?:\w+ )?$"
+)
+_BY_OTHERS = re.compile(
+    r"[^.;]{0,40}\bby (?:§+|goldman|morgan stanley|jpmorgan|citi|ubs|barclays|bernstein|jefferies|"
+    r"analysts?|brokers?|another broker|deutsche bank|the broker|the bank)\b"
+)
 _ASSERTS = words("stance.asserts")
 _ASIDE = re.compile(r"\W*(?:asks?|asked|writes|wrote|wants? to know|wonders?)\b")
 _REPORTED = re.compile(r"\b(?:suggest|advis|recommend|urg|counsel|told you)\w*\b")
@@ -126,6 +138,8 @@ def _advised(around: Around, number: int) -> Iterator[Said]:
             whose = low[max(sentence.start, hit.start - 70) : hit.end]
             theirs = low[max(0, hit.start - 4) : hit.start].endswith("'s ")
             others = _OTHERS.search(whose) or (theirs and _SUPERLATIVE.match(low, hit.start))
+            if _unreal(low, clause[0], hit) or _BY_OTHERS.match(low, hit.end, sentence.end):
+                continue
             stance: Stance | None = hit.cue.stance
             none = _NONE.match(low, hit.end) is not None  # "we own neither"
             if negated(low, clause[0], hit) != none:
@@ -174,6 +188,14 @@ def _hits(low: str, clause: tuple[int, int], sentence: Sentence) -> list[Hit]:
         if not taken.meets(one.start, one.end)
     ]
     return sorted([*listed, *more], key=lambda one: one.start)
+
+
+def _unreal(low: str, clause: int, hit: Hit) -> bool:
+    """Whether a verb tells of what would have been done, or of what a company does itself."""
+    before = low[max(clause, hit.start - 40) : hit.start]
+    if _UNREAL.search(before + low[hit.start : hit.end]) is not None:
+        return True
+    return hit.cue.attach in ("object", "verb") and _ITSELF.search(before) is not None
 
 
 def _disputed(around: Around, number: int, hit: Hit) -> bool:
