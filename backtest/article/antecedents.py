@@ -101,6 +101,8 @@ def _listed(low: str, after: Sequence[Mention]) -> list[Mention]:
 
 def targets(around: Around, number: int, clause: tuple[int, int], hit: Hit) -> list[Mention]:
     """The mentions that a cue speaks of; none where that cannot be told."""
+    if around.sentences[number].kind == "label" and not around.within[number]:
+        return []  # it heads what follows
     if hit.cue.attach in ("object", "verb"):
         found = _objects(around, number, clause, hit)
         sentence = around.sentences[number]
@@ -142,6 +144,10 @@ def _objects(around: Around, number: int, clause: tuple[int, int], hit: Hit) -> 
             return later
     if not own and _TOPIC.search(low[hit.start : hit.end]):
         return _subjects(around, number, clause, hit)
+    later = around.between(hit.end, sentence.end, number)
+    if later and not own and not low[sentence.start : hit.start].strip(" -*\"'(#"):
+        if not low[hit.end : later[0].start].strip(" -:,"):
+            return group_after(low, later, hit.end)  # "Underweight - §, §"
     if not (_REFERS.match(low[hit.end : clause[1]]) or _ALONE.search(low[hit.start : hit.end])):
         return own
     return _referred(around, number, clause, hit) or own

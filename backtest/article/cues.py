@@ -26,7 +26,7 @@ _NEGATOR = re.compile(
     r"too late to|mistake to|tempt\w* to|hesitant to|reluctant to|last \w+ (?:that )?)\b|n't\b|"
     r"without(?: \w+)? ?$"
 )
-_NEGATED_BEFORE = re.compile(r"(?:不(?!仅|只|但|错|如)|没有|没|沒|別|别|勿|非|未)[^,.;]{0,4}$|(?:안|못) ?$")
+_NEGATED_BEFORE = re.compile(r"(?:不(?!仅|只|但|错|如)|没有|没|沒|別|别|勿)[^,.;]{0,4}$|(?:非|未).?$|(?:안|못) ?$")
 _NEGATED_AFTER = re.compile(
     r"[^,.;§]{0,5}?(?:ない|ません|なかった|ず(?=[,、に])|まい|지 ?(?:않|말|못)|(?<=할 )필요(?:는|가)? ?없)"
 )

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib import resources
 from typing import cast
 
 from backtest.article.cues import Cue, Hit
-from backtest.article.lexicon import classes_of, tokens_of
+from backtest.article.lexicon import Token, classes_of, tokens_of
 from backtest.article.picks import Stance, Strength
 
 __all__ = ["find_constructions", "find_headings"]
@@ -96,6 +96,8 @@ def find_constructions(low: str, start: int, end: int, *, told: bool) -> Iterato
             meant: Stance | None = (
                 _of_verb(first[2]) if stance == "*" else cast("Stance", stance)
             )
+            if strength == "favoured" and attach == "subject" and _is_ours(tokens, found.start(group)):
+                continue
             if meant is None or (found.start() == 0 and "do1" in first[2] and not told and signs[0] == signs[found.start(group)]):
                 continue
             after = tokens[found.end(group)][2] if found.end(group) < len(tokens) else _NONE
@@ -105,6 +107,16 @@ def find_constructions(low: str, start: int, end: int, *, told: bool) -> Iterato
     yield from hits.values()  # of two constructions of the same words the later one holds
 
 
+def _is_ours(tokens: Sequence[Token], place: int) -> bool:
+    """Whether "we" stand between the last share and a place: what follows is of us."""
+    for _, _, classes in reversed(tokens[:place]):
+        if "§" in classes:
+            return False
+        if "we" in classes:
+            return True
+    return False
+
+
 def _of_verb(classes: frozenset[str]) -> Stance | None:
     return next((_STANCES[one[:-1]] for one in sorted(classes) if one[:-1] in _STANCES), None)
 
@@ -112,7 +124,8 @@ def _of_verb(classes: frozenset[str]) -> Stance | None:
 def find_headings(low: str, start: int, end: int) -> Iterator[Hit]:
     """What the words of a heading, or of a label before a colon, say of what follows."""
     tokens = tokens_of(low, start, end)
-    if sum(classes != _STOP for _, _, classes in tokens) > MOST_WORDS:
+    told = [classes for _, _, classes in tokens if classes != _STOP]
+    if len(told) > MOST_WORDS or (len(told) > FEW_WORDS and any(c & _FINITE for c in told)):
         return
     for begin, until, classes in tokens:
         for name, stance in _HEADINGS.items():
@@ -126,6 +139,8 @@ def find_headings(low: str, start: int, end: int) -> Iterator[Hit]:
 
 
 MOST_WORDS = 9  # of a heading: what is longer is a sentence
+FEW_WORDS = 6  # of a heading that has a verb
+_FINITE = frozenset({"aux", "be"})
 _NONE: frozenset[str] = frozenset()
 _STOP = frozenset({","})
 _ANY = re.compile("")

@@ -16,6 +16,7 @@ from backtest.article.words import words
 __all__ = ["labelled"]
 
 _VERBS = re.compile(r"\s*(?:holds?|sells?|in|out|no|new|left|cuts?|pass|keeps?|adds?|drops?)\b")
+_NOT_DONE = re.compile(r"\b(?:should|could|would) have\b|\b(?:didn't|did not|wish)\b")
 _LEADING = words("stance.leading")
 _NO_ADVICE = words("stance.no_advice")
 
@@ -86,7 +87,7 @@ def _inline_label(around: Around, number: int) -> Hit | None:
         if any(m.start > colon for m in around.within[number]):
             begin = max(sentence.start, low.rfind(";", sentence.start, colon) + 1)
             label = low[begin : colon + 1]
-            if "§" not in label and len(label.split()) <= 12 and not _NO_ADVICE.search(label):
+            if _NOT_DONE.search(label) is None and "§" not in label and len(label.split()) <= 12 and not _NO_ADVICE.search(label):
                 hits = _cues(low, begin, colon + 1)
                 for hit in (_nearest(low, hits, colon), *hits):
                     if hit and not negated(low, begin, hit) and _heads(label, hit.start - begin):

@@ -63,6 +63,13 @@ _ITSELF = re.compile(
     r"§(?: \w+)? (?:will|must|may|could|might|has|is|was|had|plans to|wants to|needs to|is likely to) "
     r"(?:\w+ )?$"
 )
+_HAS = re.compile(r"\b(?:has|had) (?:\w+ ){0,3}$")
+_THEY_SAID = re.compile(
+    r"[^\"]{0,80}[,.?!]\"\s+(?:[\w'.-]+ ){0,6}?(?:told|said|says|writes|wrote|argues|reckons|asked|asks|thinks)\b"
+    r"(?! (?:our|we|i|my)\b)"
+)
+_NOW = re.compile(r"\b(?:now|today|yesterday|this (?:week|month|morning|quarter|year)|again|still|last week)\b")
+_LONG_PAST = re.compile(r"\bwhen (?:we|i) (?:first )?(?:recommended|bought|sold|suggested|initiated)\b|\b(?:a year|years) ago\b|\bback in (?:19|20)\d\d\b")
 _BY_OTHERS = re.compile(
     r"[^.;]{0,40}\bby (?:§+|goldman|morgan stanley|jpmorgan|citi|ubs|barclays|bernstein|jefferies|"
     r"analysts?|brokers?|another broker|deutsche bank|the broker|the bank)\b"
@@ -140,6 +147,8 @@ def _advised(around: Around, number: int) -> Iterator[Said]:
             others = _OTHERS.search(whose) or (theirs and _SUPERLATIVE.match(low, hit.start))
             if _unreal(low, clause[0], hit) or _BY_OTHERS.match(low, hit.end, sentence.end):
                 continue
+            if _THEY_SAID.match(low, hit.end, sentence.end) and not _disputed(around, number, hit):
+                continue
             stance: Stance | None = hit.cue.stance
             none = _NONE.match(low, hit.end) is not None  # "we own neither"
             if negated(low, clause[0], hit) != none:
@@ -155,7 +164,7 @@ def _advised(around: Around, number: int) -> Iterator[Said]:
                 stance = _OPPOSITE[stance]
             if _DEFINED.search(low[sentence.start : sentence.end]) and hit.cue.attach == "either":
                 continue
-            if _closed(low[sentence.start : sentence.end], low[hit.start : hit.end]):
+            if _closed(_told_before(around, number), low[hit.start : hit.end]):
                 continue
             if stance == "avoid" and _PAIR.search(low[sentence.start : sentence.end]):
                 stance = "short"
@@ -195,7 +204,11 @@ def _unreal(low: str, clause: int, hit: Hit) -> bool:
     before = low[max(clause, hit.start - 40) : hit.start]
     if _UNREAL.search(before + low[hit.start : hit.end]) is not None:
         return True
-    return hit.cue.attach in ("object", "verb") and _ITSELF.search(before) is not None
+    if hit.cue.attach not in ("object", "verb"):
+        return False
+    if _ITSELF.search(before) is not None:
+        return True
+    return not hit.opening and _HAS.search(before) is not None and not _WE.search(before)
 
 
 def _disputed(around: Around, number: int, hit: Hit) -> bool:
@@ -205,6 +218,17 @@ def _disputed(around: Around, number: int, hit: Hit) -> bool:
     after = around.sentences[number + 1] if number + 1 < len(around.sentences) else None
     following = low[after.start : after.end] if after is not None else ""
     return _DISPUTED.search(rest) is not None or _DISPUTED.search(following) is not None
+
+
+def _told_before(around: Around, number: int) -> str:
+    """A sentence, and the one before it where that tells of the past and this one not of now."""
+    here = around.sentences[number]
+    text = around.low[here.start : here.end]
+    before = around.sentences[number - 1] if number else here
+    if before.block != here.block or before.kind != "prose" or _NOW.search(text):
+        return text
+    earlier = around.low[before.start : before.end]
+    return f"{earlier} {text}" if _LONG_PAST.search(earlier) else text
 
 
 def _closed(sentence: str, cue: str) -> bool:
