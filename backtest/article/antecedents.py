@@ -34,6 +34,7 @@ _OTHERS = re.compile(
     r"其他|其余|其餘|他の"
 )
 BACK = 3  # sentences that are looked back over
+FAR = 8  # and where they name but one share
 
 
 class Around:
@@ -54,7 +55,7 @@ class Around:
 
     def near(self, number: int) -> bool:
         """Whether a sentence, or one that it can speak of, names a share."""
-        return any(self.within[max(0, number - BACK) : number + 2])
+        return any(self.within[max(0, number - FAR) : number + 2])
 
     def between(self, start: int, end: int, number: int) -> list[Mention]:
         """Mentions of a sentence that begin within a span."""
@@ -70,7 +71,16 @@ class Around:
                 return []
             if self.within[back]:
                 return self.within[back]
-        return []
+        return self._only(number)
+
+    def _only(self, number: int) -> list[Mention]:
+        """The one share that its block has named so far."""
+        here, found = self.sentences[number], list[Mention]()
+        for back in range(number - 1, max(-1, number - 1 - FAR), -1):
+            if self.sentences[back].block != here.block:
+                break
+            found += self.within[back]
+        return found[-1:] if len({one.symbol for one in found}) == 1 else []
 
 
 def group_after(low: str, mentions: Sequence[Mention], start: int) -> list[Mention]:
@@ -109,8 +119,10 @@ def targets(around: Around, number: int, clause: tuple[int, int], hit: Hit) -> l
         named = around.between(hit.end, sentence.end, number)
         if not found and not named and hit.cue.attach == "verb" and sentence.kind != "label":
             found = _referred(around, number, clause, hit)
-    elif hit.cue.attach == "subject":
+    elif hit.cue.attach in ("subject", "topic"):
         found = _subjects(around, number, clause, hit)
+        if not found and hit.cue.attach == "topic" and not around.between(*clause, number):
+            found = _referred(around, number, clause, hit)  # "the dip gets bought"
     else:
         found = _either(around, number, clause, hit)
     return found
@@ -145,9 +157,9 @@ def _objects(around: Around, number: int, clause: tuple[int, int], hit: Hit) -> 
     if not own and _TOPIC.search(low[hit.start : hit.end]):
         return _subjects(around, number, clause, hit)
     later = around.between(hit.end, sentence.end, number)
-    if later and not own and not low[sentence.start : hit.start].strip(" -*\"'(#"):
-        if not low[hit.end : later[0].start].strip(" -:,"):
-            return group_after(low, later, hit.end)  # "Underweight - §, §"
+    begins = not low[sentence.start : hit.start].strip(" -*\"'(#")
+    if later and not own and begins and not low[hit.end : later[0].start].strip(" -:,"):
+        return group_after(low, later, hit.end)  # "Underweight - §, §"
     if not (_REFERS.match(low[hit.end : clause[1]]) or _ALONE.search(low[hit.start : hit.end])):
         return own
     return _referred(around, number, clause, hit) or own
@@ -180,11 +192,7 @@ def _subjects(around: Around, number: int, clause: tuple[int, int], hit: Hit) ->
     return []
 
 
-_JUDGED = re.compile(
-    r"\b(?:case|risk[-/ ]?(?:and )?reward|reward|odds|outlook|valuation|price|story|thesis|upside|downside|conviction|faith|"
-    r"confidence|opportunity|bet|position|stake|exposure|sell-?off|reaction|argument|premium|discount|sentiment|pessimism|optimism)"
-    r"(?: \w+)? (?:for|on|in|of|at|behind|against|about) (?:the )?$"
-)
+_JUDGED = words("antecedents.judged")
 
 
 def _either(around: Around, number: int, clause: tuple[int, int], hit: Hit) -> list[Mention]:
@@ -235,6 +243,8 @@ def _referred(around: Around, number: int, clause: tuple[int, int], hit: Hit) ->
     earlier = around.between(sentence.start, hit.start, number)
     said = low[clause[0] : clause[1]]
     pool = earlier or around.before(number)
+    told = [m for m in pool if not _SPEAKS.match(low, m.end)]
+    pool = told or pool
     if not pool:
         return []
     if _OTHERS.search(said):
@@ -247,6 +257,9 @@ def _referred(around: Around, number: int, clause: tuple[int, int], hit: Hit) ->
     if earlier:
         return group_before(low, earlier, hit.start)[-1:]
     return pool[:1]
+
+
+_SPEAKS = words("antecedents.speaks")
 
 
 def _others(around: Around, number: int) -> list[Mention]:

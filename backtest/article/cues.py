@@ -26,13 +26,17 @@ _NEGATOR = re.compile(
     r"too late to|mistake to|tempt\w* to|hesitant to|reluctant to|last \w+ (?:that )?)\b|n't\b|"
     r"without(?: \w+)? ?$"
 )
-_NEGATED_BEFORE = re.compile(r"(?:不(?!仅|只|但|错|如)|没有|没|沒|別|别|勿)[^,.;]{0,4}$|(?:非|未).?$|(?:안|못) ?$")
+_NEGATED_BEFORE = re.compile(
+    r"(?:不(?!仅|只|但|错|如)|没有|没|沒|別|别|勿)[^,.;]{0,4}$|(?:非|未).?$|(?:안|못) ?$"
+)
 _NEGATED_AFTER = re.compile(
-    r"[^,.;§]{0,5}?(?:ない|ません|なかった|ず(?=[,、に])|まい|지 ?(?:않|말|못)|(?<=할 )필요(?:는|가)? ?없)"
+    r"[^,.;§]{0,5}?(?:ない|ません|なかった|ず(?=[,、に])|まい|"
+    r"지 ?(?:않|말|못)|(?<=할 )필요(?:는|가)? ?없)"
 )
 _NO_NEGATOR = re.compile(
     r"\bnot (?:only|least|just|merely|hesitate|because|surprising)|\bno (?:doubt|brainer|question)|"
-    r"\bno (?:change|reason to change|further change)s?|\bnor to our|n't (?:hesitate|go wrong|mind|be surprised)|\bwhy not|\bif not\b|\bno\. ?\d|\bnone other|"
+    r"\bno (?:change|reason to change|further change)s?|\bnor to our|\bnone other|\bif not\b|"
+    r"n't (?:hesitate|go wrong|mind|be surprised)|\bwhy not|\bno\. ?\d|"
     r"\bnot financial|\bnot advice|\bnever (?:mind|hesitate|been (?:cheaper|better))"
 )
 _OTHER_SCRIPT = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -122,8 +126,8 @@ def find_cues(low: str, start: int, end: int, *, labels: bool = False) -> Iterat
 def negated(low: str, clause: int, hit: Hit) -> bool:
     """Whether a word before the cue, in its clause, says that it does not hold."""
     if _OTHER_SCRIPT.search(low, hit.start, hit.end):
-        before = _NEGATED_BEFORE.search(low, max(clause, hit.start - 6), hit.start) is not None
-        return before != (_NEGATED_AFTER.match(low, hit.end) is not None)
+        denied = _NEGATED_BEFORE.search(low, max(clause, hit.start - 6), hit.start) is not None
+        return denied != (_NEGATED_AFTER.match(low, hit.end) is not None)
     before = _JOINED.split(low[max(clause, hit.start - 48) : hit.start])[-1]
     said = before + hit.opening
     return len(_NEGATOR.findall(_NO_NEGATOR.sub(" ", said))) % 2 == 1

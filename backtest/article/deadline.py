@@ -1,4 +1,4 @@
-"""Deadlines: the last day of advice, from words such as "until the end of March" and "for the second half"."""
+"""Deadlines: the last day of advice, from words such as "until the end of March"."""
 
 from __future__ import annotations
 
@@ -19,14 +19,8 @@ _YEAR_END = words("horizon.year_end")
 _HALF = words("horizon.half")
 _DECADE = re.compile(r"\b(?:rest|remainder|balance) of (?:the|this) decade\b")
 _TWENTIES = re.compile(r"\b(?:through|until|for|into) (?:the )?(?:late )?(20\d)0s\b")
-_FOR_YEAR = re.compile(
-    r"(?:^|\bfor |\ball of |\bidea for |\bpicks? for |\binto |\bour )(20\d\d)\b(?! ?(?:eps|earnings|[-/]|results))"
-)
-_EVENT = re.compile(
-    rf"\b(?:until|till|through|up to|into|ahead of) (?:the |its |their )?(?P<month>{'|'.join(_MONTHS)})"
-    r"(?: 20\d\d)? (?:\w+ )?(?:refinancing|meeting|print|results?|report|numbers|quarter|earnings|election|vote|expiry|deadline|"
-    r"decision|update|review|maturity|rebalanc\w+|launch|hearing|ruling|fomc|agm|capital markets day)\b"
-)
+_FOR_YEAR = words("horizon.for_year")
+_EVENT = words("horizon.event")
 _CJK_YEAR_END = re.compile(r"年底前|年底|年末まで|年内(?!已)|연말까지|연내|年末前|下半年|하반기")
 _CJK_NEXT_YEAR_END = re.compile(r"明年底|明年年底|来年末|来年中|내년 ?(?:말|연말)")
 _CJK_HALF = re.compile(r"上半年|상반기")

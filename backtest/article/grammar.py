@@ -25,44 +25,36 @@ _STANCES: dict[str, Stance] = {
     "buy": "long", "favour": "long", "sell": "avoid", "doubt": "avoid", "hold": "hold",
     "short": "short",
 }  # fmt: skip
-_SHORTHANDS = {
-    "link": "(?:{aux}|{adv}|{be}|{not}|{should}|{will0}|{will1}|{will2}|{to}|{the}|{urge}|{are}|{been}|{and}|,)",
-    "near": "(?= (?:{the}|{our}|{adv}|{part}|#){0,3} (?:o){0,1} (?:§|{it}|{val}))",
-    "mind": "(?:{favour0}|{favour2}|{favour3}|{doubt0}|{doubt2}|{doubt3})",
-    "topic": "(?:§ (?:(?:{prep}|{in}|{on}|{of}|{for}|{to}|,) (?:o|#|{the}|{adv}|{of}){0,4}){0,1} | {it} | {val} | {and} | {but} | ^)",
-    "is": "(?:{aux}|{modal}|{adv}|{should}){0,3} (?:{be}|{been}|{are})",
-    "object": "(?= (?:{the}|{our}|{adv}|#|o|{of}|{in}|{on}|{part}){0,4} (?:§|{it}|{val}) | {adv}{0,2} (?:,|$|{of}|{but}|{if}|{and}))",
-}
 
 
 @functools.cache  # files of the package: they do not change while we run
 def _signs() -> dict[frozenset[str], str]:
     """One letter for each set of classes that a word can have."""
-    plain = {frozenset({"§"}): "§", frozenset({","}): ",", frozenset({"#"}): "#", frozenset(): "o"}
-    plain[frozenset({"of"})] = "ƒ"
+    plain = {frozenset(): "o", frozenset({"of"}): "ƒ"}
+    plain |= {frozenset({sign}): sign for sign in "§,#"}
     named = sorted(classes_of(), key=sorted)
-    return {frozenset(k): v for k, v in plain.items()} | {
-        classes: chr(_FIRST_SIGN + number) for number, classes in enumerate(named)
-    }
+    return plain | {classes: chr(_FIRST_SIGN + number) for number, classes in enumerate(named)}
 
 
 @functools.cache
 def _constructions() -> tuple[tuple[str, str, Strength, re.Pattern[str]], ...]:
     text = resources.files("backtest.article").joinpath("constructions.tsv").read_text("utf-8")
     rows = [line.split("\t") for line in text.splitlines()[1:] if not line.startswith("#")]
+    parts = {name: pattern for kind, name, _, pattern in rows if kind == "part"}
     return tuple(
-        (attach, stance, cast("Strength", strength), _compiled(pattern))
+        (attach, stance, cast("Strength", strength), _compiled(pattern, parts))
         for attach, stance, strength, pattern in rows
+        if attach != "part"
     )
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
-    for name, meaning in _SHORTHANDS.items():
+def _compiled(pattern: str, parts: dict[str, str]) -> re.Pattern[str]:
+    for name, meaning in parts.items():
         pattern = pattern.replace(f"{{{name}}}", meaning)
     pattern = re.sub(r"\{([a-z]+\d?)\}", lambda found: _sign_of(found[1]), pattern)
-    parts = pattern.replace(" ", "").split("<")
-    named = [f"(?P<p{n}>{part.replace('>', ')', 1)}" for n, part in enumerate(parts[1:])]
-    return re.compile("".join([parts[0], *named]))
+    first, *cues = pattern.replace(" ", "").split("<")
+    named = [f"(?P<p{n}>{cue.replace('>', ')', 1)}" for n, cue in enumerate(cues)]
+    return re.compile("".join([first, *named]))
 
 
 def _sign_of(name: str) -> str:
@@ -84,7 +76,7 @@ def find_constructions(low: str, start: int, end: int, *, told: bool) -> Iterato
     start, end : int
         The clause.
     told : bool
-        Whether a verb of the past with nobody before it can be the author's.
+        Whether a verb in the past with nobody before it can be the author's.
     """
     tokens = tokens_of(low, start, end)
     signs = "".join(_signs()[classes] for _, _, classes in tokens)
@@ -93,12 +85,19 @@ def find_constructions(low: str, start: int, end: int, *, told: bool) -> Iterato
         for found in pattern.finditer(signs):
             group = next(name for name, value in found.groupdict().items() if value)
             first, last = tokens[found.start(group)], tokens[found.end(group) - 1]
-            meant: Stance | None = (
-                _of_verb(first[2]) if stance == "*" else cast("Stance", stance)
-            )
-            if strength == "favoured" and attach == "subject" and _is_ours(tokens, found.start(group)):
+            meant: Stance | None = _of_verb(first[2]) if stance == "*" else cast("Stance", stance)
+            if (
+                strength == "favoured"
+                and attach == "topic"
+                and _is_ours(tokens, found.start(group))
+            ):
                 continue
-            if meant is None or (found.start() == 0 and "do1" in first[2] and not told and signs[0] == signs[found.start(group)]):
+            if meant is None or (
+                found.start() == 0
+                and "do1" in first[2]
+                and not told
+                and signs[0] == signs[found.start(group)]
+            ):
                 continue
             after = tokens[found.end(group)][2] if found.end(group) < len(tokens) else _NONE
             if meant == "avoid" and stance == "*" and "part" in after:

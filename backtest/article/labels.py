@@ -87,7 +87,12 @@ def _inline_label(around: Around, number: int) -> Hit | None:
         if any(m.start > colon for m in around.within[number]):
             begin = max(sentence.start, low.rfind(";", sentence.start, colon) + 1)
             label = low[begin : colon + 1]
-            if _NOT_DONE.search(label) is None and "§" not in label and len(label.split()) <= 12 and not _NO_ADVICE.search(label):
+            if (
+                _NOT_DONE.search(label) is None
+                and "§" not in label
+                and len(label.split()) <= 12
+                and not _NO_ADVICE.search(label)
+            ):
                 hits = _cues(low, begin, colon + 1)
                 for hit in (_nearest(low, hits, colon), *hits):
                     if hit and not negated(low, begin, hit) and _heads(label, hit.start - begin):

@@ -10,8 +10,23 @@ from importlib import resources
 __all__ = ["CLASSES_OF_VERBS", "Token", "classes_of", "read_lexicon", "tokens_of"]
 
 CLASSES_OF_VERBS = frozenset(
-    {"buy", "sell", "hold", "short", "favour", "doubt", "will", "gain", "lose", "help",
-     "hurt", "leave", "enter", "slight", "flatter"}
+    {
+        "buy",
+        "sell",
+        "hold",
+        "short",
+        "favour",
+        "doubt",
+        "will",
+        "gain",
+        "lose",
+        "help",
+        "hurt",
+        "leave",
+        "enter",
+        "slight",
+        "flatter",
+    }
 )
 """Classes whose members are verbs: each has its five forms."""
 
@@ -122,7 +137,12 @@ def tokens_of(low: str, start: int, end: int) -> list[Token]:
                 length, classes = len(phrase), named
                 break
         word = words[at]
-        if word == "'s" and at and words[at - 1][0] == "§" and not _copula(words[at + 1 :], lexicon):
+        if (
+            word == "'s"
+            and at
+            and words[at - 1][0] == "§"
+            and not _copula(words[at + 1 :], lexicon)
+        ):
             classes = _OWNS
         elif not classes:
             if word[0] == "§":

@@ -1,4 +1,4 @@
-"""Literals: three letters of which every match of a pattern has some, to pass a pattern over unread.
+"""Literals: letters that every match of a pattern has, to pass patterns over unread.
 
 Most clauses have no match of most patterns. What a pattern cannot do without is read off its
 parsed form once; a clause is then asked for its own runs of three letters, and only patterns
@@ -7,7 +7,6 @@ that can match are tried. Nothing is lost by it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -28,7 +27,7 @@ def needed(pattern: str) -> frozenset[str] | None:
     True
     """
     try:
-        from re import _parser  # type: ignore[attr-defined]
+        from re import _parser  # type: ignore[attr-defined]  # not of the typed interface
     except ImportError:  # a later Python without it: every pattern is tried
         return None
     return _needed(_parser.parse(pattern))

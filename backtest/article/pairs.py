@@ -14,7 +14,9 @@ from backtest.article.said import Said
 
 __all__ = ["paired"]
 
-_THEIRS = re.compile(r"(?:\w|§)(?:'s)? (?:has|have|had|is|was|are|were|will|would|also|recently|just)? ?$")
+_THEIRS = re.compile(
+    r"(?:\w|§)(?:'s)? (?:has|have|had|is|was|are|were|will|would|also|recently|just)? ?$"
+)
 _OURS = re.compile(r"\b(?:we|i|i'm|i'd|i've|our|my|you|investors|readers)\b")
 
 
@@ -40,7 +42,8 @@ def paired(around: Around, number: int) -> Iterator[Said]:
     for pattern, ahead, behind in _read_pairs():
         for found in pattern.finditer(text):
             if re.search(
-                r"\b(?:not|n't|never|dropped|clos\w+|unw[io]\w+nd\w*)\b", text[max(0, found.start() - 24) : found.start()]
+                r"\b(?:not|n't|never|dropped|clos\w+|unw[io]\w+nd\w*)\b",
+                text[max(0, found.start() - 24) : found.start()],
             ):
                 continue
             if _THEIRS.search(text[: found.start()]) and not _OURS.search(text):

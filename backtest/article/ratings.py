@@ -17,7 +17,9 @@ _WORDS = (
     r"overweighted|o/?w|u/?w|e/?w|kaufen|halten|verkaufen|acheter|conserver|vendre"
 )
 _RATING = re.compile(rf"(?<=[\s(\"'/|*:;>-])(?:{_WORDS})\b", re.IGNORECASE)
-_SIGN = re.compile(r"(?<=\|)[ \t]+(?=(?:[+=~▲▼↑↓→➡👍👎✅❌🟢🟡🔴]|\+\+|-{1,3})[ \t]*(?:\||$))", re.MULTILINE)
+_SIGN = re.compile(
+    r"(?<=\|)[ \t]+(?=(?:[+=~▲▼↑↓→➡👍👎✅❌🟢🟡🔴]|\+\+|-{1,3})[ \t]*(?:\||$))", re.MULTILINE
+)
 _ALONE = re.compile(
     r"\s*(?:[.,;:()|\"'\]]|$|\n|-|from\b|to\b|rating|recommendation|\((?:from|was|unch))"
 )
