@@ -201,6 +201,10 @@ def _either(around: Around, number: int, clause: tuple[int, int], hit: Hit) -> l
     if inside:
         return inside
     cjk = _CJK.search(low[hit.start : hit.end])  # the share stands first there
+    if cjk:
+        after = around.between(hit.end, clause[1], number)
+        if after and after[0].start == hit.end and not around.between(clause[0], hit.start, number):
+            return _listed(low, after)
     beside = [] if cjk else around.between(hit.end, sentence.end, number)
     if (
         beside

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from backtest.article.antecedents import Around, targets
+from backtest.article.antecedents import Around
 from backtest.article.hits import DENIED, hits_of
+from backtest.article.picks import Stance
 from backtest.article.said import Said
 from backtest.article.structure import clauses_of
 from backtest.article.words import words
@@ -18,6 +19,7 @@ _ANSWER_YES = words("stance.answer_yes")
 _ANSWER_LATER = words("stance.answer_later")
 _NEITHER = re.compile(r"\s*[\"'(*_-]*(?:neither|none of|どちらも買わ|둘 다 아니|都不)")
 _CHOSEN = words("stance.chosen")
+_NAME_ALONE = re.compile(r"[\s\"'(*_-]*(?:and |or |so )?(?:the )?§+(?: here| now| today)?\?[\"')]*")
 _ASIDE = re.compile(r"\W*(?:asks?|asked|writes|wrote|wants? to know|wonders?)\b")
 
 
@@ -47,12 +49,17 @@ def answered(around: Around, number: int) -> Iterator[Said]:
         return
     if no is None and yes is None and later is None:
         return
+    if len(among) == 1 and _NAME_ALONE.fullmatch(low, asked.start, asked.end):  # "§? No."
+        stance: Stance = "long" if yes else "hold" if later else "avoid"
+        yield Said(around.within[number][0], stance, "recommended", asked.start, after.end,
+                   answer.strip()[:40], 7)  # fmt: skip
+        return
     for clause in clauses_of(low, asked):
-        for hit in hits_of(low, clause, asked):
-            stance = hit.cue.stance if yes else DENIED.get(hit.cue.stance)
+        for hit, named in hits_of(around, number, clause):
+            meant = hit.cue.stance if yes else DENIED.get(hit.cue.stance)
             if later is not None:
-                stance = "hold"
-            for mention in targets(around, number, clause, hit):
-                if stance is not None:
-                    yield Said(mention, stance, "recommended", asked.start, after.end,
+                meant = "hold"
+            for mention in named:
+                if meant is not None:
+                    yield Said(mention, meant, "recommended", asked.start, after.end,
                                answer.strip()[:40], 7)  # fmt: skip

@@ -15,7 +15,7 @@ from backtest.article.said import Said
 __all__ = ["paired"]
 
 _THEIRS = re.compile(
-    r"(?:\w|§)(?:'s)? (?:has|have|had|is|was|are|were|will|would|also|recently|just)? ?$"
+    r"(?:[a-z]|§)(?:'s)? (?:has|have|had|is|was|are|were|will|would|also|recently|just)? ?$"
 )
 _OURS = re.compile(r"\b(?:we|i|i'm|i'd|i've|our|my|you|investors|readers)\b")
 

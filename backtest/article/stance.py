@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from backtest.article.antecedents import Around, targets
+from backtest.article.antecedents import Around
 from backtest.article.asked import answered
 from backtest.article.cues import Hit, find_cues, negated
 from backtest.article.hits import DENIED, hits_of
@@ -98,7 +98,7 @@ def _advised(around: Around, number: int) -> Iterator[Said]:
             yield from in_turn
             return
     for clause in clauses_of(low, sentence) if around.near(number) else ():
-        for hit in hits_of(low, clause, sentence):
+        for hit, named in hits_of(around, number, clause):
             if unreal(low, clause[0], hit) or closed(around, number, hit):
                 continue
             stance: Stance | None = hit.cue.stance
@@ -120,7 +120,7 @@ def _advised(around: Around, number: int) -> Iterator[Said]:
                 stance = "short"
             if stance is None:
                 continue
-            for mention in targets(around, number, clause, hit):
+            for mention in named:
                 puts = stance == "long" and _PUTS.match(low, mention.end)
                 yield _said(around, number, mention, hit, "short" if puts else stance)
 
