@@ -99,6 +99,12 @@ def find_constructions(low: str, start: int, end: int, *, told: bool) -> Iterato
                 and signs[0] == signs[found.start(group)]
             ):
                 continue
+            if (
+                "do2" in first[2]
+                and found.start(group) <= 1
+                and _is_judged(tokens, found.end(group))
+            ):
+                continue
             after = tokens[found.end(group)][2] if found.end(group) < len(tokens) else _NONE
             if meant == "avoid" and stance == "*" and "part" in after:
                 meant = "hold"  # what is left of it is kept
@@ -114,6 +120,15 @@ def _is_ours(tokens: Sequence[Token], place: int) -> bool:
         if "we" in classes:
             return True
     return False
+
+
+def _is_judged(tokens: Sequence[Token], place: int) -> bool:
+    """Whether an -ing form is what a clause speaks of, and not well: "shorting it is suicide"."""
+    rest = [classes for _, _, classes in tokens[place:]]
+    ahead = next((n for n, classes in enumerate(rest[:5]) if "be" in classes), None)
+    return ahead is not None and not any(
+        classes & {"good", "boon", "warranted"} for classes in rest[ahead:]
+    )
 
 
 def _of_verb(classes: frozenset[str]) -> Stance | None:

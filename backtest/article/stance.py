@@ -33,6 +33,7 @@ _TELLS = re.compile(r"\b(?:you|readers?|investors|holders|recommend|advise|every
 _DOUBT = words("stance.doubt")
 _IN_TURN = re.compile(r"\brespectively\b|\bin that order\b")
 _PAIR = words("stance.pair")
+_IN_PART = words("stance.in_part")
 _ASSERTS = words("stance.asserts")
 NEARBY = 300  # characters between a share and what is said of it that are quoted in one
 _PUTS = re.compile(r"\s+(?:\w+ ){0,2}puts\b")
@@ -110,6 +111,10 @@ def _advised(around: Around, number: int) -> Iterator[Said]:
                     stance = None
                 if re.search(r"\badd", low[hit.start : hit.end]):  # no more, and no less
                     stance = "hold"
+                if low.startswith(" enough", hit.end):  # "not cheap enough": one day, perhaps
+                    stance = "hold"
+            elif stance == "avoid" and _IN_PART.match(low, hit.end):
+                stance = "hold"  # what is left of it is kept
             if theirs(around, number, hit):
                 if stance is None or not disputed(around, number, hit):
                     continue
