@@ -23,7 +23,8 @@ _MACROS = {
 _NEGATOR = re.compile(
     r"\b(?:not|no|never|neither|nor|cannot|nobody|none|hardly|no longer|rather than|"
     r"instead of|stopped?|refuse[sd]?|declined?|far from|anything but|too early to|no reason to|"
-    r"least (?=like|want)|why (?:i|we) should|why (?:should|would) (?:i|we)|too late to|mistake to|tempt\w* to|hesitant to|reluctant to|last \w+ (?:that )?)\b|n't\b|"
+    r"least (?=like|want)|why (?:i|we) should|why (?:should|would) (?:i|we)|too late to|"
+    r"mistake to|tempt\w* to|hesitant to|reluctant to|last \w+ (?:that )?)\b|n't\b|"
     r"without(?: \w+)? ?$"
 )
 _NEGATED_BEFORE = re.compile(
