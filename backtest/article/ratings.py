@@ -20,6 +20,7 @@ _RATING = re.compile(rf"(?<=[\s(\"'/|*:;>-])(?:{_WORDS})\b", re.IGNORECASE)
 _SIGN = re.compile(
     r"(?<=\|)[ \t]+(?=(?:[+=~▲▼↑↓→➡👍👎✅❌🟢🟡🔴]|\+\+|-{1,3})[ \t]*(?:\||$))", re.MULTILINE
 )
+_PLUS = re.compile(r"\|[ \t]+(?:\+{1,2}|▲|↑|👍|✅|🟢)[ \t]*(?:\||$)", re.MULTILINE)
 _ALONE = re.compile(
     r"\s*(?:[.,;:()|\"'\]]|$|\n|-|from\b|to\b|rating|recommendation|\((?:from|was|unch))"
 )
@@ -50,7 +51,7 @@ def marked(folded: str, low: str) -> str:
         if word.isupper() and not begins and _shouted(folded, found.start()):
             continue
         letters[found.start() - 1] = MARK
-    if "|" in folded:
+    if _PLUS.search(folded):  # a table of signs: elsewhere a dash is an empty cell
         for found in _SIGN.finditer(folded):
             if "§" in _row(low, found.start()):
                 letters[found.end() - 1] = MARK

@@ -9,7 +9,7 @@ from backtest.article.gazetteer import bundled_gazetteer
 
 FILE = Path(__file__).parent / "sentences.txt"
 LINES = [line for line in FILE.read_text("utf-8").splitlines() if not line.startswith("#")]
-LEAST = 0.875  # of the labels, somewhat below what was measured
+LEAST = 0.845  # of the labels, somewhat below what was measured
 
 
 def misread(line: str) -> list[str]:
