@@ -36,7 +36,10 @@ def _read_pairs() -> tuple[tuple[re.Pattern[str], Stance | None, Stance | None],
 
 
 def paired(around: Around, number: int) -> Iterator[Said]:
-    """Pairs: long this against that, this over that, out of this into that."""
+    """Pairs: long this against that, this over that, out of this into that.
+
+    The other one of a pair, of which a sentence says nothing, is a mention.
+    """
     low, sentence = around.low, around.sentences[number]
     text = low[sentence.start : sentence.end]
     for pattern, ahead, behind in _read_pairs():
@@ -51,8 +54,9 @@ def paired(around: Around, number: int) -> Iterator[Said]:
             for group, stance in (("a", ahead), ("b", behind)):
                 at = sentence.start + found.start(group)
                 mention = next((m for m in around.within[number] if m.start == at), None)
-                if mention is not None and stance is not None:
+                if mention is not None:
                     strength: Strength = (
                         "favoured" if ahead == "long" and behind is None else "recommended"
                     )
-                    yield Said(mention, stance, strength, sentence.start, sentence.end, found[0], 7)
+                    yield Said(mention, stance or "mention", strength, sentence.start,
+                               sentence.end, found[0], 7)  # fmt: skip

@@ -74,7 +74,7 @@ def find_stances(
             found += answered(around, number)
             continue
         pairs = list(paired(around, number))
-        found += pairs
+        found += [one for one in pairs if one.stance != "mention"]
         done = {id(one.mention) for one in pairs}
         found += [one for one in _advised(around, number) if id(one.mention) not in done]
         found += labelled(around, number)
