@@ -34,6 +34,7 @@ _OTHERS = re.compile(
     r"其他|其余|其餘|他の"
 )
 BACK = 3  # sentences that are looked back over
+FAR = 8  # and where they name but one share
 
 
 class Around:
@@ -54,7 +55,7 @@ class Around:
 
     def near(self, number: int) -> bool:
         """Whether a sentence, or one that it can speak of, names a share."""
-        return any(self.within[max(0, number - BACK) : number + 2])
+        return any(self.within[max(0, number - FAR) : number + 2])
 
     def between(self, start: int, end: int, number: int) -> list[Mention]:
         """Mentions of a sentence that begin within a span."""
@@ -70,7 +71,16 @@ class Around:
                 return []
             if self.within[back]:
                 return self.within[back]
-        return []
+        return self._only(number)
+
+    def _only(self, number: int) -> list[Mention]:
+        """The one share that its block has named so far."""
+        here, found = self.sentences[number], list[Mention]()
+        for back in range(number - 1, max(-1, number - 1 - FAR), -1):
+            if self.sentences[back].block != here.block:
+                break
+            found += self.within[back]
+        return found[-1:] if len({one.symbol for one in found}) == 1 else []
 
 
 def group_after(low: str, mentions: Sequence[Mention], start: int) -> list[Mention]:
@@ -101,10 +111,18 @@ def _listed(low: str, after: Sequence[Mention]) -> list[Mention]:
 
 def targets(around: Around, number: int, clause: tuple[int, int], hit: Hit) -> list[Mention]:
     """The mentions that a cue speaks of; none where that cannot be told."""
-    if hit.cue.attach == "object":
+    if around.sentences[number].kind == "label" and not around.within[number]:
+        return []  # it heads what follows
+    if hit.cue.attach in ("object", "verb"):
         found = _objects(around, number, clause, hit)
-    elif hit.cue.attach == "subject":
+        sentence = around.sentences[number]
+        named = around.between(hit.end, sentence.end, number)
+        if not found and not named and hit.cue.attach == "verb" and sentence.kind != "label":
+            found = _referred(around, number, clause, hit)
+    elif hit.cue.attach in ("subject", "topic"):
         found = _subjects(around, number, clause, hit)
+        if not found and hit.cue.attach == "topic" and not around.between(*clause, number):
+            found = _referred(around, number, clause, hit)  # "the dip gets bought"
     else:
         found = _either(around, number, clause, hit)
     return found
@@ -138,6 +156,10 @@ def _objects(around: Around, number: int, clause: tuple[int, int], hit: Hit) -> 
             return later
     if not own and _TOPIC.search(low[hit.start : hit.end]):
         return _subjects(around, number, clause, hit)
+    later = around.between(hit.end, sentence.end, number)
+    begins = not low[sentence.start : hit.start].strip(" -*\"'(#")
+    if later and not own and begins and not low[hit.end : later[0].start].strip(" -:,"):
+        return group_after(low, later, hit.end)  # "Underweight - §, §"
     if not (_REFERS.match(low[hit.end : clause[1]]) or _ALONE.search(low[hit.start : hit.end])):
         return own
     return _referred(around, number, clause, hit) or own
@@ -160,6 +182,8 @@ def _subjects(around: Around, number: int, clause: tuple[int, int], hit: Hit) ->
         return inside[:1]
     before = [m for m in around.between(clause[0], hit.start + 1, number) if m.end <= hit.start + 1]
     own = [m for m in before if not _OTHER.search(low[max(clause[0], m.start - 24) : m.start])]
+    if not own and len(before) == 1 and _JUDGED.search(low, clause[0], before[0].start):
+        own = before  # "the case for §": what is judged is the share
     if own:
         first = _listed(low, own)
         return first if hit.start - first[-1].end < 90 else own[-1:]
@@ -168,12 +192,19 @@ def _subjects(around: Around, number: int, clause: tuple[int, int], hit: Hit) ->
     return []
 
 
+_JUDGED = words("antecedents.judged")
+
+
 def _either(around: Around, number: int, clause: tuple[int, int], hit: Hit) -> list[Mention]:
     low, sentence = around.low, around.sentences[number]
     inside = around.between(hit.start, hit.end, number)
     if inside:
         return inside
     cjk = _CJK.search(low[hit.start : hit.end])  # the share stands first there
+    if cjk:
+        after = around.between(hit.end, clause[1], number)
+        if after and after[0].start == hit.end and not around.between(clause[0], hit.start, number):
+            return _listed(low, after)
     beside = [] if cjk else around.between(hit.end, sentence.end, number)
     if (
         beside
@@ -216,6 +247,8 @@ def _referred(around: Around, number: int, clause: tuple[int, int], hit: Hit) ->
     earlier = around.between(sentence.start, hit.start, number)
     said = low[clause[0] : clause[1]]
     pool = earlier or around.before(number)
+    told = [m for m in pool if not _SPEAKS.match(low, m.end)]
+    pool = told or pool
     if not pool:
         return []
     if _OTHERS.search(said):
@@ -228,6 +261,9 @@ def _referred(around: Around, number: int, clause: tuple[int, int], hit: Hit) ->
     if earlier:
         return group_before(low, earlier, hit.start)[-1:]
     return pool[:1]
+
+
+_SPEAKS = words("antecedents.speaks")
 
 
 def _others(around: Around, number: int) -> list[Mention]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import cast
 
+from backtest.article.literals import Screen
 from backtest.article.picks import Stance, Strength
 from backtest.article.words import pattern_of
 
@@ -20,14 +21,23 @@ _MACROS = {
 """Those who advise, those whom they advise, an order, and two kinds of copula."""
 
 _NEGATOR = re.compile(
-    r"\b(?:not|no|never|neither|nor|cannot|nobody|none|hardly|without|no longer|rather than|"
+    r"\b(?:not|no|never|neither|nor|cannot|nobody|none|hardly|no longer|rather than|"
     r"instead of|stopped?|refuse[sd]?|declined?|far from|anything but|too early to|no reason to|"
-    r"too late to|mistake to|tempt\w* to|hesitant to|reluctant to|last \w+ (?:that )?)\b|n't\b|"
-    r"不(?!仅|只|但|错)|没有|別|别|ない|ません|지 않|안 "
+    r"least (?=like|want)|why (?:i|we) should|why (?:should|would) (?:i|we)|too late to|"
+    r"mistake to|tempt\w* to|hesitant to|reluctant to|last \w+ (?:that )?)\b|n't\b|"
+    r"without(?: \w+)? ?$"
+)
+_NEGATED_BEFORE = re.compile(
+    r"(?:不(?!仅|只|但|错|如)|没有|没|沒|別|别|勿)[^,.;]{0,4}$|(?:非|未).?$|(?:안|못) ?$"
+)
+_NEGATED_AFTER = re.compile(
+    r"[^,.;§]{0,5}?(?:ない|ません|なかった|ず(?=[,、に])|まい|"
+    r"지 ?(?:않|말|못)|(?<=할 )필요(?:는|가)? ?없)"
 )
 _NO_NEGATOR = re.compile(
     r"\bnot (?:only|least|just|merely|hesitate|because|surprising)|\bno (?:doubt|brainer|question)|"
-    r"n't (?:hesitate|go wrong|mind|be surprised)|\bwhy not|\bif not\b|\bno\. ?\d|\bnone other|"
+    r"\bno (?:change|reason to change|further change)s?|\bnor to our|\bnone other|\bif not\b|"
+    r"n't (?:hesitate|go wrong|mind|be surprised)|\bwhy not|\bno\. ?\d|"
     r"\bnot financial|\bnot advice|\bnever (?:mind|hesitate|been (?:cheaper|better))"
 )
 _OTHER_SCRIPT = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -76,13 +86,14 @@ def _cue(attach: str, stance: str, strength: str, pattern: str) -> Cue:
 
 
 @functools.cache
-def _cues_for(labels: bool, plain: bool) -> tuple[Cue, ...]:
+def _cues_for(labels: bool, plain: bool) -> tuple[tuple[Cue, ...], Screen]:
     """The cues that a clause can have: of labels or not, of English alone or of all."""
-    return tuple(
+    cues = tuple(
         cue
         for cue in read_cues()
         if (cue.attach == "label") == labels and not (plain and _only_other(cue.pattern.pattern))
     )
+    return cues, Screen([cue.pattern.pattern for cue in cues])
 
 
 def _only_other(pattern: str) -> bool:
@@ -94,6 +105,7 @@ def find_cues(low: str, start: int, end: int, *, labels: bool = False) -> Iterat
     """Cues of one clause, none that lies across a longer one, in the order of the text."""
     clause = low[start:end]
     plain = _OTHER_SCRIPT.search(clause) is None
+    cues, screen = _cues_for(labels, plain)
     hits = [
         Hit(
             start + found.start(),
@@ -101,7 +113,7 @@ def find_cues(low: str, start: int, end: int, *, labels: bool = False) -> Iterat
             cue,
             "".join(g or "" for g in found.groups()),
         )
-        for cue in _cues_for(labels, plain)
+        for cue in (cues[number] for number in screen.possible(clause))
         for found in cue.pattern.finditer(clause)
         if found.end() > found.start()
     ]
@@ -114,6 +126,9 @@ def find_cues(low: str, start: int, end: int, *, labels: bool = False) -> Iterat
 
 def negated(low: str, clause: int, hit: Hit) -> bool:
     """Whether a word before the cue, in its clause, says that it does not hold."""
+    if _OTHER_SCRIPT.search(low, hit.start, hit.end):
+        denied = _NEGATED_BEFORE.search(low, max(clause, hit.start - 6), hit.start) is not None
+        return denied != (_NEGATED_AFTER.match(low, hit.end) is not None)
     before = _JOINED.split(low[max(clause, hit.start - 48) : hit.start])[-1]
     said = before + hit.opening
     return len(_NEGATOR.findall(_NO_NEGATOR.sub(" ", said))) % 2 == 1

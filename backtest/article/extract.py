@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
@@ -22,6 +23,7 @@ from backtest.article.structure import Sentence, sentences_of, unwrapped
 __all__ = ["extract"]
 
 MOST_EVIDENCE = 12
+_KEPT = re.compile(r"\b(?:keep|hold|own|stay)\b")
 
 
 def extract(
@@ -155,10 +157,17 @@ def _pick(
 
 
 def _strongest(said: Sequence[Said]) -> Said | None:
-    """What counts most; of equals the last: a text that changes its mind ends with its view."""
+    """What counts most; of equals the last: a text that changes its mind ends with its view.
+
+    What is bought and to be kept is bought.
+    """
     if not said:
         return None
-    return max(enumerate(said), key=lambda pair: (pair[1].rank, pair[0]))[1]
+    judged = max(enumerate(said), key=lambda pair: (pair[1].rank, pair[0]))[1]
+    if judged.stance != "hold" or not _KEPT.search(judged.why):
+        return judged
+    bought = [one for one in said if one.stance == "long" and one.rank >= judged.rank - 1]
+    return next((one for one in bought if one.end == judged.end), judged)
 
 
 def _mentioned(text: str, mention: Mention, sentences: Sequence[Sentence]) -> Evidence:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from datetime import date
 
+from backtest.article.deadline import deadline, end_of_month, month_number
 from backtest.article.said import Said
 from backtest.article.structure import Sentence, clauses_of
 from backtest.article.words import numbers_in_words, words
@@ -29,11 +28,12 @@ _CJK_AHEAD = re.compile(
     r"(?:未来|未來|今后|今後|向こう|接下|持有|향후|앞으로|至少|최소)|"
     r".*(?:个|個|か|ヶ|ヵ|カ|개|间|間|目标价|目標株価|목표주가)"
 )
-_CJK_YEAR_END = re.compile(r"年底前|年底|年末まで|年内|연말까지|연내|年末前")
 _LIST_OF_YEAR = re.compile(
     r"\b(?:picks|ideas|list|favou?rites|names|buys|stocks)(?: for| in)? (20\d\d)\b"
 )
+_A_YEAR = words("horizon.a_year")
 _NEXT = words("horizon.next")
+_HALF_YEAR = re.compile(r"(?:未来|未來|今后|今後|持有)半年|반년")
 _CJK = words("horizon.cjk")
 _PERIOD = {
     first: letter
@@ -48,12 +48,7 @@ _PERIOD = {
 }
 """The letter of a period, by the first letter of its unit."""
 
-_MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name} | {
-    name.lower(): n for n, name in enumerate(calendar.month_abbr) if name
-} | {"sept": 9}  # fmt: skip
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_UNTIL = words("horizon.until")
-_DATE = words("horizon.date")
+_FORECAST = words("horizon.forecast")
 _OPTION = words("horizon.option")
 _PAST = words("horizon.past")
 
@@ -132,27 +127,35 @@ def _horizon(text: str, published: str | None) -> str | None:
     option = _OPTION.search(text)
     if option and published:
         month = option["month"] or option["m2"] or option["m3"]
-        return _end_of_month(_MONTHS[month], option["year"] or option["y2"], published)
+        return end_of_month(month_number(month), option["year"] or option["y2"], published)
     lengths = [_duration(f["n"], f["unit"]) for f in _LENGTH.finditer(text) if _bounds(text, f)]
     known = [one for one in lengths if one]
     if known:
         return max(known)[1]
+    yearly = _A_YEAR.search(text)
+    if yearly:
+        return "P1Y"
     ahead = _NEXT.search(text)
     if ahead:
         length = _duration("1", ahead["unit"] or ahead["time"])
         return length[1] if length else None
+    if _HALF_YEAR.search(text):
+        return "P6M"
     for found in _CJK.finditer(text):
         if found["unit"] in ("年", "月", "년", "월") and not _CJK_AHEAD.match(found[0]):
             continue
         length = _duration(found["n"], found["unit"])
         if length:
             return length[1]
-    return _until(text, published)
+    return deadline(text, published)
 
 
 def _bounds(text: str, found: re.Match[str]) -> bool:
     """Whether a length of time bounds the advice: what is ahead, a holding period, a horizon."""
-    before, after = text[max(0, found.start("n") - 26) : found.start("n")], found["after"] or ""
+    begin = found.start("low") if found["low"] else found.start("n")
+    before, after = text[max(0, begin - 26) : begin], found["after"] or ""
+    if _FORECAST.search(text, max(0, begin - 70), begin):
+        return False
     if _NOT_AFTER.match(after) or _PAST.search(before) or _NOT_BEFORE.search(before):
         return False
     return _BEFORE.search(before) is not None or _AFTER.match(after) is not None
@@ -176,55 +179,3 @@ def _duration(number: str, unit: str) -> tuple[float, str] | None:
         count, letter = 6, "M"
     days = count * {"Y": 365, "M": 30, "W": 7, "D": 1}[letter]
     return (days, f"P{int(count)}{letter}") if days >= 1 else None
-
-
-def _until(text: str, published: str | None) -> str | None:
-    if published is None:
-        return None
-    ending = re.search(r"\byear-end (20\d\d)\b", text)
-    if ending:
-        return f"{ending[1]}-12-31"
-    day = date.fromisoformat(published)
-    if _CJK_YEAR_END.search(text):
-        return f"{day.year}-12-31"
-    exact = _DATE.search(text)
-    if exact:
-        return _day(exact, day)
-    for found in _UNTIL.finditer(text):
-        part = (found["part"] or "").strip()
-        if found["month"]:
-            month = _MONTHS[found["month"]]
-            if (
-                not part
-                and not found["year"]
-                and not re.match(r"(?:until|till|by|through)\b", found[0])
-            ):
-                continue
-            return _end_of_month(month, found["year"], published)
-        if found["q"]:
-            return _end_of_month(3 * int(found["q"]), found["year"], published)
-        word = found["word"]
-        if word and word.startswith("year") and (part.startswith("end") or "end" in word):
-            return f"{found['year'] or day.year}-12-31"
-        if word == "quarter" and part.startswith("end"):
-            return _end_of_month(3 * ((day.month + 2) // 3), None, published)
-        if word == "month" and part.startswith("end"):
-            return _end_of_month(day.month, None, published)
-        if found["year"] and not word and re.match(r"(?:until|till|by|through)\b", found[0]):
-            month = 6 if part.startswith(("mid", "middle")) else 12
-            return _end_of_month(month, found["year"], published)
-    return None
-
-
-def _day(found: re.Match[str], published: date) -> str | None:
-    month = _MONTHS[found["month"] or found["m2"]]
-    number = int(found["day"] or found["d2"])
-    year = int(found["year"] or found["y2"] or published.year + (month < published.month))
-    last = calendar.monthrange(year, month)[1]
-    return date(year, month, number).isoformat() if 1 <= number <= last else None
-
-
-def _end_of_month(month: int, year: str | None, published: str) -> str:
-    day = date.fromisoformat(published)
-    number = int(year) if year else day.year + (month < day.month)
-    return date(number, month, calendar.monthrange(number, month)[1]).isoformat()

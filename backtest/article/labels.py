@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from backtest.article.antecedents import Around, group_after
 from backtest.article.cues import Hit, find_cues, negated
+from backtest.article.grammar import find_headings
 from backtest.article.mentions import Mention
 from backtest.article.said import Said
 from backtest.article.structure import Sentence
@@ -15,6 +16,7 @@ from backtest.article.words import words
 __all__ = ["labelled"]
 
 _VERBS = re.compile(r"\s*(?:holds?|sells?|in|out|no|new|left|cuts?|pass|keeps?|adds?|drops?)\b")
+_NOT_DONE = re.compile(r"\b(?:should|could|would) have\b|\b(?:didn't|did not|wish)\b")
 _LEADING = words("stance.leading")
 _NO_ADVICE = words("stance.no_advice")
 
@@ -29,7 +31,7 @@ def labelled(around: Around, number: int) -> Iterator[Said]:
         start = hit.end
     elif sentence.label is not None:
         above = around.sentences[sentence.label]
-        hit = next(iter(find_cues(low, above.start, above.end, labels=True)), None)
+        hit = next(iter(_cues(low, above.start, above.end)), None)
         if hit is not None and (
             _NO_ADVICE.search(low[above.start : above.end]) or negated(low, above.start, hit)
         ):
@@ -40,10 +42,15 @@ def labelled(around: Around, number: int) -> Iterator[Said]:
     listed = mine if sentence.kind != "item" else group_after(low, mine, start)
     if sentence.kind == "prose" and not _enumerates(low, mine, sentence):
         listed = group_after(low, mine, start)
-    rank = 7 if hit.cue.strength == "recommended" else 2
+    rank = 6 if hit.cue.strength == "recommended" else 2
     for mention in listed:
         yield Said(mention, hit.cue.stance, hit.cue.strength, sentence.start, sentence.end,
                    low[hit.start : hit.end].strip(), rank)  # fmt: skip
+
+
+def _cues(low: str, start: int, end: int) -> list[Hit]:
+    """What a heading says: by the lists, else by the classes of its words."""
+    return list(find_cues(low, start, end, labels=True)) or list(find_headings(low, start, end))
 
 
 def _nearest(low: str, hits: Sequence[Hit], colon: int) -> Hit | None:
@@ -80,8 +87,13 @@ def _inline_label(around: Around, number: int) -> Hit | None:
         if any(m.start > colon for m in around.within[number]):
             begin = max(sentence.start, low.rfind(";", sentence.start, colon) + 1)
             label = low[begin : colon + 1]
-            if "§" not in label and len(label.split()) <= 12 and not _NO_ADVICE.search(label):
-                hits = list(find_cues(low, begin, colon + 1, labels=True))
+            if (
+                _NOT_DONE.search(label) is None
+                and "§" not in label
+                and len(label.split()) <= 12
+                and not _NO_ADVICE.search(label)
+            ):
+                hits = _cues(low, begin, colon + 1)
                 for hit in (_nearest(low, hits, colon), *hits):
                     if hit and not negated(low, begin, hit) and _heads(label, hit.start - begin):
                         return Hit(hit.start, colon + 1, hit.cue)

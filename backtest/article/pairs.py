@@ -14,6 +14,11 @@ from backtest.article.said import Said
 
 __all__ = ["paired"]
 
+_THEIRS = re.compile(
+    r"(?:[a-z]|§)(?:'s)? (?:has|have|had|is|was|are|were|will|would|also|recently|just)? ?$"
+)
+_OURS = re.compile(r"\b(?:we|i|i'm|i'd|i've|our|my|you|investors|readers)\b")
+
 
 @functools.cache  # a file of the package: it does not change while we run
 def _read_pairs() -> tuple[tuple[re.Pattern[str], Stance | None, Stance | None], ...]:
@@ -31,20 +36,27 @@ def _read_pairs() -> tuple[tuple[re.Pattern[str], Stance | None, Stance | None],
 
 
 def paired(around: Around, number: int) -> Iterator[Said]:
-    """Pairs: long this against that, this over that, out of this into that."""
+    """Pairs: long this against that, this over that, out of this into that.
+
+    The other one of a pair, of which a sentence says nothing, is a mention.
+    """
     low, sentence = around.low, around.sentences[number]
     text = low[sentence.start : sentence.end]
     for pattern, ahead, behind in _read_pairs():
         for found in pattern.finditer(text):
             if re.search(
-                r"\b(?:not|n't|never|dropped)\b", text[max(0, found.start() - 24) : found.start()]
+                r"\b(?:not|n't|never|dropped|clos\w+|unw[io]\w+nd\w*)\b",
+                text[max(0, found.start() - 24) : found.start()],
             ):
                 continue
+            if _THEIRS.search(text[: found.start()]) and not _OURS.search(text):
+                continue  # somebody else's trade
             for group, stance in (("a", ahead), ("b", behind)):
                 at = sentence.start + found.start(group)
                 mention = next((m for m in around.within[number] if m.start == at), None)
-                if mention is not None and stance is not None:
+                if mention is not None:
                     strength: Strength = (
                         "favoured" if ahead == "long" and behind is None else "recommended"
                     )
-                    yield Said(mention, stance, strength, sentence.start, sentence.end, found[0], 7)
+                    yield Said(mention, stance or "mention", strength, sentence.start,
+                               sentence.end, found[0], 7)  # fmt: skip

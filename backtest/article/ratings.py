@@ -14,9 +14,13 @@ _WORDS = (
     r"equal[- ]?weight|market[- ]?perform|sector[- ]?perform|peer[- ]?perform|in[- ]line|"
     r"market[- ]weight|strong sell|sell|underperform|underweight|reduce|negative|avoid|"
     r"market outperform|sector outperform|top pick|(?:out|under)performer|"
-    r"kaufen|halten|verkaufen|acheter|conserver|vendre"
+    r"overweighted|o/?w|u/?w|e/?w|kaufen|halten|verkaufen|acheter|conserver|vendre"
 )
 _RATING = re.compile(rf"(?<=[\s(\"'/|*:;>-])(?:{_WORDS})\b", re.IGNORECASE)
+_SIGN = re.compile(
+    r"(?<=\|)[ \t]+(?=(?:[+=~▲▼↑↓→➡👍👎✅❌🟢🟡🔴]|\+\+|-{1,3})[ \t]*(?:\||$))", re.MULTILINE
+)
+_PLUS = re.compile(r"\|[ \t]+(?:\+{1,2}|▲|↑|👍|✅|🟢)[ \t]*(?:\||$)", re.MULTILINE)
 _ALONE = re.compile(
     r"\s*(?:[.,;:()|\"'\]]|$|\n|-|from\b|to\b|rating|recommendation|\((?:from|was|unch))"
 )
@@ -47,7 +51,17 @@ def marked(folded: str, low: str) -> str:
         if word.isupper() and not begins and _shouted(folded, found.start()):
             continue
         letters[found.start() - 1] = MARK
+    if _PLUS.search(folded):  # a table of signs: elsewhere a dash is an empty cell
+        for found in _SIGN.finditer(folded):
+            if "§" in _row(low, found.start()):
+                letters[found.end() - 1] = MARK
     return "".join(letters)
+
+
+def _row(text: str, place: int) -> str:
+    """The line of a table about a place."""
+    end = text.find("\n", place)
+    return text[text.rfind("\n", 0, place) + 1 : len(text) if end < 0 else end]
 
 
 def _shouted(folded: str, place: int) -> bool:

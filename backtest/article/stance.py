@@ -5,24 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from backtest.article.antecedents import Around, targets
+from backtest.article.antecedents import Around
+from backtest.article.asked import answered
 from backtest.article.cues import Hit, find_cues, negated
+from backtest.article.hits import DENIED, hits_of
 from backtest.article.labels import labelled
 from backtest.article.mentions import Mention
 from backtest.article.pairs import paired
 from backtest.article.picks import Stance
 from backtest.article.said import Said
 from backtest.article.structure import Sentence, clauses_of
+from backtest.article.tone import toned
+from backtest.article.whose import closed, disputed, theirs, unreal
 from backtest.article.words import words
 
 __all__ = ["find_stances"]
 
-_FLIPPED: dict[Stance, Stance | None] = {
-    "long": "avoid",
-    "avoid": "hold",
-    "short": None,
-    "hold": "avoid",
-}
 _OPPOSITE: dict[Stance, Stance] = {
     "long": "avoid",
     "avoid": "long",
@@ -30,24 +28,13 @@ _OPPOSITE: dict[Stance, Stance] = {
     "hold": "hold",
     "mention": "mention",
 }
-_DISPUTED = words("stance.disputed")
-_CLOSED = words("stance.closed")
-_SUPERLATIVE = re.compile(r"(?:top|best|favou?rite|highest|short|largest) (?!days)")
-_PAST_ACT = re.compile(
-    r"\b(?:sold|bought|recommended|owned|shorted|added|picks?|liked|exited|covered|dropped)\b"
-)
-_OTHERS = words("stance.others")
-_WE = re.compile(r"\b(?:we|i|i'm|i'd|i've|our|my|us|me)\b")
 _PRIVATE = re.compile(r"\b(?:i|i'm|im|i've|i'd|my|me)\b")
 _TELLS = re.compile(r"\b(?:you|readers?|investors|holders|recommend|advise|everyone|suggest)\b")
 _DOUBT = words("stance.doubt")
-_ANSWER_NO = words("stance.answer_no")
-_ANSWER_YES = re.compile(
-    r"\s*[\"'(*_-]*(?:yes\b|absolutely\b|we think so|(?:my|our|the) answer is yes)"
-)
-_NEITHER = re.compile(r"\s*[\"'(*_-]*(?:neither|none of|どちらも買わ|둘 다 아니|都不)")
-_ANSWER_LATER = words("stance.answer_later")
-_PAIR = re.compile(r"\bpairs?\b|\blong[-/ ]short\b|ペア|페어|롱숏|配对|配對|对冲")
+_IN_TURN = re.compile(r"\brespectively\b|\bin that order\b")
+_PAIR = words("stance.pair")
+_IN_PART = words("stance.in_part")
+_ASSERTS = words("stance.asserts")
 NEARBY = 300  # characters between a share and what is said of it that are quoted in one
 _PUTS = re.compile(r"\s+(?:\w+ ){0,2}puts\b")
 _NONE = re.compile(r"\s+(?:neither|none|nothing)\b")
@@ -83,11 +70,11 @@ def find_stances(
     for number, sentence in enumerate(sentences):
         if _ORDERS.search(low[sentence.start : sentence.end]):
             continue  # spoken to the reader's machine: text, and no advice
-        if sentence.asks:
-            found += _answered(around, number)
+        if sentence.asks and not _ASSERTS.match(low, sentence.start):
+            found += answered(around, number)
             continue
         pairs = list(paired(around, number))
-        found += pairs
+        found += [one for one in pairs if one.stance != "mention"]
         done = {id(one.mention) for one in pairs}
         found += [one for one in _advised(around, number) if id(one.mention) not in done]
         found += labelled(around, number)
@@ -97,55 +84,60 @@ def find_stances(
         for mention in around.within[number]
         if _LIMITED.search(low[mention.end : sentence.end])
     }
+    told = {one.mention.symbol for one in found}
+    silent = dict.fromkeys(one.symbol for one in mentions if one.symbol not in told)
+    found += toned(around, [one for one in silent if one])
     return [one for one in found if one.rank > WEAK or one.mention.symbol not in limited]
 
 
 def _advised(around: Around, number: int) -> Iterator[Said]:
     """What the cues of a sentence say."""
     low, sentence = around.low, around.sentences[number]
+    if _IN_TURN.search(low, sentence.start, sentence.end):
+        in_turn = list(_in_turn(around, number))
+        if in_turn:
+            yield from in_turn
+            return
     for clause in clauses_of(low, sentence) if around.near(number) else ():
-        for hit in find_cues(low, *clause):
-            whose = low[max(sentence.start, hit.start - 70) : hit.end]
-            theirs = low[max(0, hit.start - 4) : hit.start].endswith("'s ")
-            others = _OTHERS.search(whose) or (theirs and _SUPERLATIVE.match(low, hit.start))
+        for hit, named in hits_of(around, number, clause):
+            if unreal(low, clause[0], hit) or closed(around, number, hit):
+                continue
             stance: Stance | None = hit.cue.stance
             none = _NONE.match(low, hit.end) is not None  # "we own neither"
             if negated(low, clause[0], hit) != none:
                 valued = hit.cue.stance == "avoid" and hit.cue.strength == "favoured"
-                stance = "long" if valued else _FLIPPED.get(hit.cue.stance)
+                stance = "long" if valued else DENIED.get(hit.cue.stance)
                 if "cover" in low[hit.start : hit.end]:  # a short that goes on
                     stance = None
                 if re.search(r"\badd", low[hit.start : hit.end]):  # no more, and no less
                     stance = "hold"
-            if others and not _WE.search(low[sentence.start : hit.end]):
-                if stance is None or not _disputed(around, number, hit):
+                if low.startswith(" enough", hit.end):  # "not cheap enough": one day, perhaps
+                    stance = "hold"
+            elif stance == "avoid" and _IN_PART.match(low, hit.end):
+                stance = "hold"  # what is left of it is kept
+            if theirs(around, number, hit):
+                if stance is None or not disputed(around, number, hit):
                     continue
                 stance = _OPPOSITE[stance]
             if _DEFINED.search(low[sentence.start : sentence.end]) and hit.cue.attach == "either":
-                continue
-            if _closed(low[sentence.start : sentence.end], low[hit.start : hit.end]):
                 continue
             if stance == "avoid" and _PAIR.search(low[sentence.start : sentence.end]):
                 stance = "short"
             if stance is None:
                 continue
-            for mention in targets(around, number, clause, hit):
+            for mention in named:
                 puts = stance == "long" and _PUTS.match(low, mention.end)
                 yield _said(around, number, mention, hit, "short" if puts else stance)
 
 
-def _disputed(around: Around, number: int, hit: Hit) -> bool:
-    """Whether the author goes on to deny what others say."""
+def _in_turn(around: Around, number: int) -> Iterator[Said]:
+    """Ratings in the order of the shares named before: "Buy and Hold respectively"."""
     low, sentence = around.low, around.sentences[number]
-    rest = low[hit.end : sentence.end]
-    after = around.sentences[number + 1] if number + 1 < len(around.sentences) else None
-    following = low[after.start : after.end] if after is not None else ""
-    return _DISPUTED.search(rest) is not None or _DISPUTED.search(following) is not None
-
-
-def _closed(sentence: str, cue: str) -> bool:
-    """Whether a sentence tells of a trade that is over."""
-    return _CLOSED.search(sentence) is not None and _PAST_ACT.search(cue) is not None
+    hits = [h for h in find_cues(low, sentence.start, sentence.end) if h.cue.attach == "either"]
+    named = around.within[number] or around.before(number)
+    if len({m.symbol for m in named}) == len(named) == len(hits) > 1:
+        for mention, hit in zip(named, hits, strict=True):
+            yield _said(around, number, mention, hit, hit.cue.stance)
 
 
 def _said(around: Around, number: int, mention: Mention, hit: Hit, stance: Stance) -> Said:
@@ -164,31 +156,3 @@ def _said(around: Around, number: int, mention: Mention, hit: Hit, stance: Stanc
     if 0 < sentence.start - mention.start <= NEARBY:  # named a little earlier: both are quoted
         start = mention.start
     return Said(mention, stance, strength, start, end, low[hit.start : hit.end].strip(), rank)
-
-
-def _answered(around: Around, number: int) -> Iterator[Said]:
-    """A question that the next sentence answers."""
-    if number + 1 >= len(around.sentences):
-        return
-    low, asked, after = around.low, around.sentences[number], around.sentences[number + 1]
-    answer = low[after.start : after.end]
-    no, yes, later = (
-        _ANSWER_NO.match(answer),
-        _ANSWER_YES.match(answer),
-        _ANSWER_LATER.match(answer),
-    )
-    if _NEITHER.match(answer) and len({m.symbol for m in around.within[number]}) > 1:
-        for mention in around.within[number]:
-            yield Said(mention, "avoid", "favoured", asked.start, after.end, "neither", 4)
-        return
-    if no is None and yes is None and later is None:
-        return
-    for clause in clauses_of(low, asked):
-        for hit in find_cues(low, *clause):
-            stance = hit.cue.stance if yes else _FLIPPED.get(hit.cue.stance)
-            if later is not None:
-                stance = "hold"
-            for mention in targets(around, number, clause, hit):
-                if stance is not None:
-                    yield Said(mention, stance, "recommended", asked.start, after.end,
-                               answer.strip()[:40], 7)  # fmt: skip

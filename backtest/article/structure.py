@@ -14,7 +14,7 @@ __all__ = ["Sentence", "clauses_of", "sentences_of", "unwrapped"]
 
 Kind = Literal["prose", "item", "label", "quoted"]
 
-_ITEM = re.compile(r"\s*(?:[-*+>]\s|\(?\d{1,2}[.):]\s|\(?[a-z]\)\s|[\u2460-\u2473]|#\d)")
+_ITEM = re.compile(r"\s*(?:[-*+>]\s|\(?\d{1,2}[.):/]\s|\(?[a-z]\)\s|[\u2460-\u2473]|#\d)")
 _QUOTED = re.compile(r"\s*>")
 _HASHES = re.compile(r"\s*#{1,6}\s|\s*\*\*[^*]{2,60}\*\*:?\s*$")
 _ENDS = re.compile(
@@ -140,7 +140,7 @@ def _kind(line: str, following: list[str]) -> Kind:
     if _QUOTED.match(line):
         return "quoted"
     bare = line.strip().rstrip("*_ ")
-    short = len(bare.split()) <= 14 and len(bare) <= 110
+    short = len(bare.split()) <= 17 and len(bare) <= 120
     if short and (bare.endswith((":", "\uff1a")) or _HASHES.match(line)):
         return "label"
     listed = any(_ITEM.match(one) or _short_entry(one) for one in following[:1])

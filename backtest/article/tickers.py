@@ -62,7 +62,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"(?<![A-Za-z0-9])({prefixes})\s?:[ \t]{{0,3}}({CODE})?(?![A-Za-z0-9])"),
         re.compile(rf"(?<![A-Za-z0-9.$])([A-Z0-9][A-Z0-9&-]{{0,9}})\.({suffixes})(?![A-Za-z0-9])"),
         re.compile(rf"(?<![A-Za-z0-9.$])([A-Z0-9][A-Z0-9/]{{0,6}}) ({terminal})(?![A-Za-z0-9])"),
-        re.compile(r"(?<![A-Za-z0-9$])\$([A-Z]{1,5}(?:[.-][A-Z])?)(?![A-Za-z0-9])"),
+        re.compile(rf"(?<![A-Za-z0-9$])\$([A-Z]{{1,5}}(?:[.-](?:{suffixes}|[A-Z]))?)(?![A-Za-z0-9])"),
         re.compile(r"(?<![A-Za-z0-9])\(\s?([A-Z]{1,5}(?:[.-][A-Z])?|\d{3,6})\s?\)"),
         re.compile(r"(?<![A-Za-z0-9$.,/'+-])([A-Z]{1,5}(?:\.[AB])?)(?![A-Za-z0-9]|[.&'+/-][A-Za-z0-9])"),
         re.compile(r"(?<![A-Za-z0-9$€£¥.,:/+-])(\d{4,6})(?![A-Za-z0-9%]|[.,:/-]\d)"),
@@ -89,8 +89,7 @@ def find_tickers(folded: str, gazetteer: Gazetteer) -> Iterator[Written]:
         if symbols and (code.isdigit() or symbols[0] in gazetteer.by_symbol):
             yield Written(found.start(), found.end(), code, symbols, market, "terminal")
     for found in cash.finditer(folded):
-        code = found[1].replace(".", "-")
-        yield Written(found.start(), found.end(), code, (code,), None, "cashtag")
+        yield Written(found.start(), found.end(), *_tagged(found[1], gazetteer), None, "cashtag")
     for found in brackets.finditer(folded):
         symbols = _known(found[1], gazetteer)
         yield Written(found.start(1), found.end(1), found[1], symbols, None, "brackets")
@@ -102,6 +101,19 @@ def find_tickers(folded: str, gazetteer: Gazetteer) -> Iterator[Written]:
         symbols = _known(found[1], gazetteer)
         if symbols:
             yield Written(found.start(), found.end(), found[1], symbols, None, "digits")
+
+
+def _tagged(tag: str, gazetteer: Gazetteer) -> tuple[str, tuple[str, ...]]:
+    """The code and the symbols of a cashtag: American where it can be, else what is known by it."""
+    code = tag.replace(".", "-")
+    stem, _, suffix = tag.partition(".")
+    if len(suffix) > 1 or (suffix and code not in gazetteer.by_symbol):
+        abroad = _read(tag)
+        if abroad and abroad[0] in gazetteer.by_symbol:
+            return stem, abroad
+    if code in gazetteer.by_symbol:
+        return code, (code,)
+    return code, _known(tag, gazetteer)[:1] or (code,)
 
 
 def _stands_alone(folded: str, found: re.Match[str]) -> bool:

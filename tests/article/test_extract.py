@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from backtest.article.extract import extract
 from backtest.article.gazetteer import bundled_gazetteer
 from backtest.article.picks import Extraction
+from backtest.article.read import as_article
 from tests.article.measure import count, passages, wilson
 
 
@@ -91,8 +92,9 @@ def test_orders_to_the_reader_are_text() -> None:
     assert found_in(text).get("GME", ("mention", "mentioned"))[0] == "mention"
 
 
-PARTS = {"development": (0.98, 0.98, 0.90, 0.90), "second": (0.97, 0.95, 0.85, 0.84),
-         "third": (0.97, 0.95, 0.82, 0.80)}  # fmt: skip
+PARTS = {"development": (0.98, 0.98, 0.93, 0.93), "second": (0.97, 0.95, 0.845, 0.835),
+         "third": (0.97, 0.95, 0.815, 0.805), "fourth": (0.98, 0.97, 0.77, 0.76)}  # fmt: skip
+"""Precision and recall of shares, and of stances: somewhat below what was measured."""
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -104,6 +106,14 @@ def test_the_passages_it_was_built_on_are_read_as_well_as_ever(part: str) -> Non
         counted["stance right"] / counted["found"],
         counted["stance right"] / counted["labelled"],
     )
+    print(part, *(f"{rate:.3f}" for rate in rates))
+    for passage in passages(part):
+        found = extract(as_article(passage["text"]).text, published=passage["published"])
+        stances = {one.symbol: one.stance for one in found.picks}
+        for label in passage["expected"]:
+            got = next((stances[one] for one in label["accept"] if one in stances), "not found")
+            if got != label["stance"]:
+                print(f"  {passage['id']}: {label['symbol']} is {label['stance']}, read {got}")
     assert all(rate >= least for rate, least in zip(rates, PARTS[part], strict=True)), rates
 
 

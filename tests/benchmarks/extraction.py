@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from backtest.article.extract import extract
 from tests.article.measure import count, passages, wilson
 
-PARTS = ("development", "second", "third", "held_out")
+PARTS = ("development", "second", "third", "fourth", "held_out")
 ROWS = (
     ("shares, precision", "right", "found"),
     ("shares, recall", "right", "labelled"),
