@@ -25,7 +25,8 @@ class Overfitting:
     traded : int
         Those that traded at all.
     best : int
-        The number of the one with the highest mean excess.
+        The number of the one with the highest mean excess a trade, which need not be the one
+        with the highest total return.
     best_mean, middle_mean : float
         Its mean excess a trade; that of the middle variant of those that traded. NaN where
         nothing traded.
@@ -77,6 +78,7 @@ class Overfitting:
     def figures(self) -> dict[str, object]:
         """As scripts see it: plain numbers, and None where there is none."""
         return {
+            "best_variant": self.best if self.traded else None,
             "clusters": self.clusters,
             "deflated_sharpe": self.sharpe.value,
             "effective_trials": None if self.sharpe.why else self.sharpe.trials,
