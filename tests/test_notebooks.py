@@ -26,8 +26,6 @@ def said(cell: NotebookNode) -> list[tuple[str, str]]:
     found = []
     for output in cell.outputs:
         if output.output_type == "stream":
-            if output.name == "stderr" and output.text.startswith("\\r"):
-                continue  # how far it is, which goes when the work is done
             found.append((output.name, output.text))
         else:
             kind = "picture" if "image/png" in output.data else "text"
