@@ -107,6 +107,10 @@ class Study(ShownStudy):
     factors: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        windows = ", ".join(self.car.columns)
+        return f"<Study of {self.thesis.name}: {len(self.events)} observations, windows {windows}>"
+
 
 def study_events(
     thesis: Thesis,

@@ -260,6 +260,11 @@ def test_short_legs_are_studied_as_they_moved() -> None:
     assert any("a fall is what a short leg earns from" in note for note in both.notes)
 
 
+def test_a_study_says_itself_in_a_line() -> None:
+    found = backtest.study("zhipu-entity-list", prices="sample", windows=["0:5", "-1:1"])
+    assert repr(found) == "<Study of zhipu-entity-list: 3 observations, windows 0:5, -1:1>"
+
+
 def test_the_same_seed_gives_the_same_study() -> None:
     one, two = (backtest.study("entity-list-smic", prices="sample", seed=3) for _ in range(2))
     pd.testing.assert_frame_equal(one.tests, two.tests)
