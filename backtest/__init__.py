@@ -30,7 +30,9 @@ if TYPE_CHECKING:
         UnknownSymbol,
         Unreachable,
     )
-    from backtest.events.definition import Catalog, Detect, Detector, Listed, Listing
+    from backtest.events.combine import Combine, Combined
+    from backtest.events.definition import Catalog, Listed, Listing
+    from backtest.events.detect import Detect, Detector
     from backtest.events.event import Event
     from backtest.events.history import History
     from backtest.pipeline import run, study
@@ -65,6 +67,8 @@ __all__ = [
     "BacktestError",
     "Catalog",
     "Check",
+    "Combine",
+    "Combined",
     "Costs",
     "DamagedStore",
     "DataUnavailable",
@@ -112,7 +116,9 @@ __all__ = [
 _ROOMS = {
     "errors": "BacktestError DamagedStore DataUnavailable EventError InputError NoDataInRange "
     "PriceFault RateLimited ThesisError UnknownName UnknownSymbol Unreachable",
-    "events.definition": "Catalog Detect Detector Listed Listing",
+    "events.combine": "Combine Combined",
+    "events.definition": "Catalog Listed Listing",
+    "events.detect": "Detect Detector",
     "events.event": "Event",
     "events.history": "History",
     "checking": "check",

@@ -1,29 +1,27 @@
-"""Event definitions: a catalogue with a filter, a list by hand, a detector over prices."""
+"""Event definitions: a catalogue with a filter, a list by hand, a detector, two combined."""
 
 from __future__ import annotations
 
 import builtins
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Discriminator,
-    Field,
-    Tag,
-    WithJsonSchema,
-)
+from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
 from pydantic import model_validator as checked
 
 from backtest.events.clock import read_ends
+from backtest.events.combine import Combined
+from backtest.events.detect import Detector
+from backtest.events.part import DefinitionPart
 from backtest.events.refusal import refusal
-from backtest.events.scalars import Clock, Fraction, Line, Name, PositiveWhole, Symbol, Zone
+from backtest.events.scalars import Clock, Line, Name, Zone
 
-__all__ = ["Catalog", "Detect", "Detector", "EventDefinition", "Listed", "Listing"]
+__all__ = ["KINDS", "Catalog", "EventDefinition", "Listed", "Listing"]
 
-_KINDS = ("catalog", "list", "detect")
+KINDS = ("catalog", "list", "detect", "combine")
+"""The keys of which a definition has one."""
+
+_NONE = f"neither {', '.join(KINDS[:-1])} nor {KINDS[-1]}"
 
 
 def _as_values(value: Any) -> Any:
@@ -52,11 +50,7 @@ Values = Annotated[
 ]
 
 
-class _Document(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Catalog(_Document):
+class Catalog(DefinitionPart):
     """The events of a catalogue whose fields have one of the values asked for.
 
     `catalog` is a bundled name or a path beside the thesis; `where` maps a field to values,
@@ -78,7 +72,7 @@ class Catalog(_Document):
         return self
 
 
-class Listing(_Document):
+class Listing(DefinitionPart):
     """One event written by hand: when it was announced, or the two ends of its clock.
 
     A date counts as known at its end in `tz`; without an `id` it gets the definition's
@@ -119,7 +113,7 @@ class Listing(_Document):
         return self
 
 
-class Listed(_Document):
+class Listed(DefinitionPart):
     """Events written by hand, at least one."""
 
     list: tuple[Listing, ...]
@@ -136,63 +130,28 @@ class Listed(_Document):
         return self
 
 
-class Detect(_Document):
-    """A move of prices that counts as an event (`backtest.events.detectors`).
-
-    A bar is an event when its measure is strictly below `below` or strictly above `above`;
-    with both, moves out of the band between them.
-
-    Examples
-    --------
-    >>> Detect(symbol="BABA", measure="return", below="-8%").below
-    -0.08
-    """
-
-    symbol: Symbol
-    measure: Literal["return", "gap"]
-    window: PositiveWhole = 1
-    below: Fraction | None = None
-    above: Fraction | None = None
-
-    @checked(mode="after")
-    def _bounded(self) -> Self:
-        if self.below is None and self.above is None:
-            raise refusal("no threshold", mend="give below or above, such as below: -8%")
-        if self.below is not None and self.above is not None and self.below > self.above:
-            raise refusal(
-                "below is higher than above, so that every bar would be an event",
-                mend="with both, events are moves out of the band: below < above",
-            )
-        return self
-
-
-class Detector(_Document):
-    """Events found in prices."""
-
-    detect: Detect
-
-
 def _kind(value: Any) -> str | None:
-    """Which definition a mapping or a model is; the first of the three keys decides."""
-    for kind in _KINDS:
+    """Which definition a mapping or a model is; the first of the keys decides."""
+    for kind in KINDS:
         if (kind in value) if isinstance(value, Mapping) else hasattr(value, kind):
             return kind
     return None
 
 
-#: One of the three; in the place of an error its tag (catalog, list, detect) stands after
-#: the definition's name.
+#: One of them; in the place of an error its tag (catalog, list, …) stands after the
+#: definition's name.
 EventDefinition = Annotated[
     Annotated[Catalog, Tag("catalog")]
     | Annotated[Listed, Tag("list")]
-    | Annotated[Detector, Tag("detect")],
+    | Annotated[Detector, Tag("detect")]
+    | Annotated[Combined, Tag("combine")],
     Discriminator(
         _kind,
         custom_error_type="refused",
-        custom_error_message="neither catalog, list nor detect",
+        custom_error_message=_NONE,
         custom_error_context={
-            "problem": "neither catalog, list nor detect",
-            "mend": "an event definition has one of the keys catalog, list, detect",
+            "problem": _NONE,
+            "mend": f"an event definition has one of the keys {', '.join(KINDS)}",
         },
     ),
 ]

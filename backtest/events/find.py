@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
 
-from backtest.errors import DataUnavailable, EventError
+from backtest.errors import EventError
 from backtest.events.catalog import read_catalog
 from backtest.events.clock import read_ends, to_nanoseconds
-from backtest.events.definition import Catalog, Detect, EventDefinition, Listed, Listing
-from backtest.events.detectors import MEASURES
+from backtest.events.combine import Combined
+from backtest.events.combined import combined
+from backtest.events.definition import Catalog, EventDefinition, Listed, Listing
+from backtest.events.dependence import in_order, misnamed, sessions_of
+from backtest.events.detected import detected, place_of
 from backtest.events.event import Event
 from backtest.events.history import History
 from backtest.events.where import where
@@ -43,14 +46,19 @@ def find_events(
     ------
     EventError, UnknownName
         A catalogue that cannot be read, a `where` that names nothing, a detector that
-        its prices cannot serve, two listed events with one id.
+        its prices cannot serve, two listed events with one id, definitions in a ring.
     DataUnavailable
         A detector whose symbol the panel does not hold.
     """
-    found: list[Event] = []
-    for name, definition in definitions.items():
-        found += _events(name, definition, panel, folder)
-    return _history(tuple(definitions), found)
+    wrong = misnamed(definitions)
+    if wrong is not None:
+        key = f"events.{wrong.name}.combine.{wrong.key}"
+        raise EventError(wrong.problem, key=key, mend=wrong.mend)
+    found: dict[str, list[Event]] = {}
+    for name in in_order(definitions):
+        found[name] = _events(name, definitions, panel, folder, found)
+    every = [event for name in definitions for event in found[name]]
+    return _history(tuple(definitions), every)
 
 
 def first_dated(
@@ -66,11 +74,23 @@ def first_dated(
 
 
 def _events(
-    name: str, definition: EventDefinition, panel: Panel, folder: Path | None
+    name: str,
+    definitions: Mapping[str, EventDefinition],
+    panel: Panel,
+    folder: Path | None,
+    found: Mapping[str, list[Event]],
 ) -> list[Event]:
+    """The events of one definition; `found` are those of the ones that it combines."""
+    definition = definitions[name]
     if isinstance(definition, Catalog | Listed):
         return _written(name, definition, folder)
-    return _detected(name, definition.detect, panel)
+    if isinstance(definition, Combined):
+        symbol = sessions_of(name, definitions)
+        assert symbol is not None, name
+        i = place_of(symbol, panel, key=f"events.{name}.combine.sessions_of")
+        one, other = definition.combine.event, definition.combine.other
+        return combined(name, definition.combine, found[one], found[other], panel.sessions(i))
+    return detected(name, definition.detect, panel)
 
 
 def _written(name: str, definition: Catalog | Listed, folder: Path | None) -> list[Event]:
@@ -113,50 +133,6 @@ def _listed(name: str, place: int, listing: Listing) -> Event:
         country=listing.country,
         symbols=listing.symbols,
     )
-
-
-def _detected(name: str, detect: Detect, panel: Panel) -> list[Event]:
-    """One event per bar whose measure is strictly beyond a threshold."""
-    try:
-        i = panel.position(detect.symbol)
-    except KeyError as error:
-        key = f"events.{name}.detect.symbol"
-        raise DataUnavailable(f"{key}: no prices of {detect.symbol} were read") from error
-    try:
-        value, known_at = MEASURES[detect.measure](panel, i, window=detect.window)
-    except EventError as wrong:  # a measure does not know whose it is
-        raise wrong.placed(key=f"events.{name}.{wrong.key}") from None
-    beyond = np.zeros(len(value), bool)
-    if detect.below is not None:
-        beyond |= value < detect.below
-    if detect.above is not None:
-        beyond |= value > detect.above
-    days = panel.dates[panel.bars(i)]
-    tz = panel.sessions(i).tz
-    zone = ZoneInfo(tz)
-    events = []
-    for bar in np.flatnonzero(beyond):
-        instant = _datetime(int(known_at[bar])).astimezone(zone)
-        title = f"{detect.symbol}: {detect.measure} over {detect.window} of {value[bar]:+.4f}"
-        events.append(
-            Event(
-                id=f"{name}-{days[bar]}",
-                definition=name,
-                known_from=instant,
-                known_by=instant,
-                tz=tz,
-                precision="instant",
-                title=title,
-                source="prices",
-                type=detect.measure,
-                symbols=(detect.symbol,),
-            )
-        )
-    return events
-
-
-def _datetime(nanoseconds: int) -> datetime:
-    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=nanoseconds // 1000)
 
 
 def _history(definitions: tuple[str, ...], found: list[Event]) -> History:

@@ -11,11 +11,12 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from backtest.errors import ThesisError, nearest
+from backtest.events.definition import KINDS
 
 __all__ = ["Wrong", "fault", "written_key", "wrongs"]
 
 #: Tags that pydantic puts into a path where a union chose one of its members.
-_TAGS = ("catalog", "list", "detect")
+_TAGS = KINDS
 
 
 @dataclass(frozen=True, slots=True)

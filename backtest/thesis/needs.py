@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from backtest.events.definition import Detector
+from backtest.events.combine import Combined
+from backtest.events.detect import Detector
 from backtest.events.find import first_dated
 from backtest.prices.exposure import exposure_symbols
 from backtest.prices.needs import YEARS, Needs
@@ -44,8 +45,13 @@ def needs_of(thesis: Thesis, *, today: date, also: Sequence[str] = ()) -> Needs:
 
 
 def named_series(thesis: Thesis) -> tuple[str, ...]:
-    """Legs, then benchmark, then what detectors watch; each once."""
-    watched = [d.detect.symbol for d in thesis.events.values() if isinstance(d, Detector)]
+    """Legs, then benchmark, then what detectors watch and sessions are counted of; each once."""
+    watched: list[str] = []
+    for definition in thesis.events.values():
+        if isinstance(definition, Detector):
+            watched += definition.detect.symbols
+        elif isinstance(definition, Combined) and definition.combine.sessions_of is not None:
+            watched.append(definition.combine.sessions_of)
     return tuple(dict.fromkeys([*thesis.symbols, *thesis.benchmark, *watched]))
 
 

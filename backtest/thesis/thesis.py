@@ -19,6 +19,7 @@ from pydantic import (
 from backtest.displayed import Displayed
 from backtest.errors import nearest
 from backtest.events.definition import EventDefinition
+from backtest.events.dependence import misnamed
 from backtest.events.scalars import (
     Line,
     Name,
@@ -171,6 +172,10 @@ class Thesis(Displayed, Part):
             raise refusal("no event definition", mend="write one under events", at=("events",))
         if not self.rules:
             raise refusal("no rule", mend="write one under rules", at=("rules",))
+        wrong = misnamed(self.events)
+        if wrong is not None:
+            at = ("events", wrong.name, "combine", wrong.key)
+            raise refusal(wrong.problem, mend=wrong.mend, at=at)
         for place, rule in enumerate(self.rules):
             self._require_definition(rule.when, ("rules", place, "when"))
             if rule.exit.when is not None:

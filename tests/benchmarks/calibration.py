@@ -1,12 +1,12 @@
 """Size and power of the placebo: how often it says "supported" of theses that know nothing.
 
 Null theses are made on real prices (``../shared/market``, 2018 to 2025): baskets of 1, 3 or 10
-shares, 1, 5 or 20 events on dates of five kinds, held for 1, 5, 20 or 60 bars. Each share's
-excess over the S&P 500 fund at each date comes from the package's own kernel, costs included;
+shares, 1, 5 or 20 events on dates of eleven kinds (six of them drawn from those that a detector
+finds), held for 1, 5, 20 or 60 bars. Each share's excess over the S&P 500 fund at each date comes from the package's own kernel, costs included;
 a thesis' statistic is the mean over its trades, and its p-value that of a common shift, by the
 package's own functions. Power is the share of p ≤ 5 % once an effect is added to each trade.
 
-    python tests/benchmarks/calibration.py [--theses 2000] [--horizon 20] > cells.md
+    python tests/benchmarks/calibration.py [--theses 2000] [--horizon 20] [--kind …] > cells.md
     python tests/benchmarks/calibration.py --summary cells.md
 """
 
@@ -14,15 +14,19 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 import backtest
 from backtest import Exit, Listed, Rule, Thesis, long
+from backtest.events.detect import Detect
+from backtest.events.detected import beyond
+from backtest.events.detectors import open_measure
 from backtest.prices.sources import FolderSource
 from backtest.replay.many import replay_many
 from backtest.study.placebo.measures import measured
@@ -36,7 +40,16 @@ SHARES = (
     "0981.HK", "0992.HK", "1347.HK", "2018.HK", "2382.HK",
 )  # fmt: skip
 BENCHMARK = "SPY"
-KINDS = ("uniform", "one year", "pairs", "high volatility", "after ±5 %")
+DETECTED: dict[str, dict[str, Any]] = {
+    "after −20 % from a 60-bar high": {"measure": "drawdown", "window": 60, "below": -0.2},
+    "after 3 × volume": {"measure": "volume", "window": 20, "above": 3},
+    "at 60 % volatility": {"measure": "volatility", "window": 20, "above": 0.6},
+    "after a 60-bar high": {"measure": "breakout", "window": 60, "above": 0},
+    "after a 60-bar low": {"measure": "breakout", "window": 60, "below": 0},
+    "after ±5 % over SPY": {"measure": "excess", "benchmark": BENCHMARK, "below": -0.05,
+                            "above": 0.05},
+}  # fmt: skip
+KINDS = ("uniform", "one year", "pairs", "high volatility", "after ±5 %", *DETECTED)
 LEVEL, VALID, CONSERVATIVE = 0.05, 0.06, 0.04
 Z99 = 2.5758
 
@@ -52,6 +65,7 @@ class Excess:
     values: Floats  # (shares, t)
     moved: Floats  # (shares, t) the share's last daily return known before the date
     volatility: Floats  # (shares, t) of 20 returns known before the date
+    fired: dict[str, npt.NDArray[np.bool_]]  # (shares, t) a detector at the last close before it
 
 
 def excess(horizon: int) -> Excess:
@@ -62,6 +76,7 @@ def excess(horizon: int) -> Excess:
     )
     shape = (len(SHARES), len(dates))
     values, moved, volatility = (np.full(shape, np.nan) for _ in range(3))
+    fired = {kind: np.zeros(shape, bool) for kind in DETECTED}
     for row, symbol in enumerate(SHARES):
         thesis = Thesis(
             name="one", benchmark=BENCHMARK, costs={"commission": "5bps", "slippage": "5bps"},
@@ -85,7 +100,16 @@ def excess(horizon: int) -> Excess:
         moved[row, known] = returns[before[known] - 1]
         spread = np.lib.stride_tricks.sliding_window_view(returns, 20).std(axis=1, ddof=1)
         volatility[row, known] = spread[before[known] - 20]
-    return Excess(dates, values, moved, volatility)
+        for kind, rule in DETECTED.items():
+            detect = Detect(symbol=symbol, **rule)
+            at, market = panel.position(symbol), panel.position(BENCHMARK)
+            measured_ = open_measure(detect.measure).measure(
+                panel, at, window=detect.window, benchmark=market if detect.benchmark else None
+            )
+            mask = np.zeros(len(close), bool)
+            mask[beyond(measured_, detect)] = True
+            fired[kind][row, known] = mask[before[known]]
+    return Excess(dates, values, moved, volatility, fired)
 
 
 def null_dates(
@@ -100,9 +124,11 @@ def null_dates(
         first = rng.choice(n - 5, (events + 1) // 2, replace=False)
         both = np.concatenate([first, first + rng.integers(1, 5, len(first))])
         return np.unique(both)[:events]
-    if kind in ("high volatility", "after ±5 %"):
+    if kind in KINDS[3:]:
         first = basket[0]
-        if kind == "after ±5 %":
+        if kind in DETECTED:
+            wild = found.fired[kind][first, circle]
+        elif kind == "after ±5 %":
             wild = np.abs(found.moved[first, circle]) >= 0.05
         else:
             known = found.volatility[first, circle]
@@ -127,10 +153,10 @@ def judged(
 
 
 def cells(
-    found: Excess, theses: int, effects: Floats, rng: np.random.Generator
+    found: Excess, theses: int, effects: Floats, rng: np.random.Generator, kinds: Sequence[str]
 ) -> Iterator[tuple[str, int, int, Floats, Floats]]:
     """Kind, basket, events, p-values (theses, effects) on all dates, and as the package draws."""
-    for kind in KINDS:
+    for kind in kinds:
         for size in (1, 3, 10):
             for events in (1, 5, 20):
                 plain, alike = [], []
@@ -151,7 +177,7 @@ def cells(
                     )
                     wild = np.nan_to_num(np.nanmedian(rank[places])) >= WILD
                     among = None
-                    if wild or kind == KINDS[4]:
+                    if wild or kind in KINDS[4:]:
                         low, high = np.nanmin(rank[places]), np.nanmax(rank[places])
                         among = (rank >= low - MARGIN) & (rank <= high + MARGIN)
                     alike.append(judged(values, places, effects, among))
@@ -177,7 +203,8 @@ def summary(table: str) -> str:
     horizons = sorted({int(row[3]) for row in rows})
     said = ["| null dates | " + " | ".join(f"held {h}" for h in horizons) + " |"]
     said.append("| --- |" + " --- |" * len(horizons))
-    for kind in KINDS:
+    told = {row[0] for row in rows}
+    for kind in (one for one in KINDS if one in told):
         cells = []
         for horizon in horizons:
             sizes = [row[4] for row in rows if row[0] == kind and int(row[3]) == horizon]
@@ -209,12 +236,18 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--theses", type=int, default=2000)
     parser.add_argument("--horizon", type=int, action="append")
+    parser.add_argument("--kind", action="append", choices=[*KINDS, "detected"])
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--summary", type=Path, help="a file of what this printed before")
     asked = parser.parse_args()
     if asked.summary is not None:
         print(summary(asked.summary.read_text(encoding="utf-8")))
         return
+    kinds = [
+        kind
+        for asked_kind in asked.kind or KINDS
+        for kind in (DETECTED if asked_kind == "detected" else (asked_kind,))
+    ]
     effects = np.array([0.0, 0.01, 0.02, 0.05, 0.10, 0.20])
     rng = np.random.default_rng(asked.seed)
     print(
@@ -225,7 +258,7 @@ def main() -> None:
     for horizon in asked.horizon or (1, 5, 20, 60):
         began = time.perf_counter()
         found = excess(horizon)
-        for kind, size, events, plain, alike in cells(found, asked.theses, effects, rng):
+        for kind, size, events, plain, alike in cells(found, asked.theses, effects, rng, kinds):
             rates = (alike <= LEVEL).mean(axis=0)
             matched = said((plain[:, 0] <= LEVEL).mean(), len(plain))
             power = " ".join(f"{100 * rate:.0f}" for rate in rates[1:])

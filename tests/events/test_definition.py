@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from backtest.events.definition import Catalog, Detector, EventDefinition, Listed
+from backtest.events.definition import Catalog, EventDefinition, Listed
+from backtest.events.detect import Detector
 
 Definition: TypeAdapter[Any] = TypeAdapter(EventDefinition)
 
@@ -35,6 +36,17 @@ def test_a_single_value_is_a_list_of_one_and_a_whole_number_its_digits() -> None
         {"list": [{"announced_at": "2025-01-27T09:30:00-05:00", "title": "x"}]},
         {"list": [{"known_from": "2025-01-15", "known_by": "2025-01-16", "tz": "Asia/Tokyo"}]},
         {"detect": {"symbol": "^HSI", "measure": "return", "window": 5, "above": "12.5%"}},
+        {
+            "detect": {
+                "symbol": "BABA",
+                "measure": "excess",
+                "benchmark": "KWEB",
+                "below": "-5%",
+                "refractory": 20,
+            }
+        },
+        {"combine": {"event": "fall", "after": "listed", "within": 5, "sessions_of": "BABA"}},
+        {"combine": {"event": "fall", "without": "listed", "within": 1}},
     ],
 )
 def test_a_definition_comes_back_from_its_own_document(document: dict[str, Any]) -> None:
@@ -47,8 +59,8 @@ def test_a_definition_comes_back_from_its_own_document(document: dict[str, Any])
 @pytest.mark.parametrize(
     ("document", "said"),
     [
-        ({}, "neither catalog, list nor detect"),
-        ({"catalogue": "fomc"}, "neither catalog, list nor detect"),
+        ({}, "neither catalog, list, detect nor combine"),
+        ({"catalogue": "fomc"}, "neither catalog, list, detect nor combine"),
         ({"catalog": "fomc", "detect": {}}, "Extra inputs"),
         ({"catalog": " "}, "no catalogue named"),
         ({"catalog": "fomc", "where": {"type": []}}, "an empty list"),
@@ -66,7 +78,18 @@ def test_a_definition_comes_back_from_its_own_document(document: dict[str, Any])
             {"detect": {"symbol": "BABA", "measure": "return", "window": 0, "below": 0}},
             "at least 1",
         ),
-        ({"detect": {"symbol": "BABA", "measure": "returns", "below": 0}}, "'return' or 'gap'"),
+        ({"detect": {"symbol": "BABA", "measure": "returns", "below": 0}}, "no such measure"),
+        ({"detect": {"symbol": "B", "measure": 7, "below": 0}}, "no such measure"),
+        ({"detect": {"symbol": "B", "measure": "drawdown", "below": 0}}, "window of at least 2"),
+        ({"detect": {"symbol": "B", "measure": "excess", "below": 0}}, "none is named"),
+        (
+            {"detect": {"symbol": "B", "measure": "gap", "benchmark": "SPY", "below": 0}},
+            "compares with no benchmark",
+        ),
+        ({"combine": {"event": "a", "within": 5}}, "neither after nor without"),
+        ({"combine": {"event": "a", "after": "b", "without": "c", "within": 5}}, "after and"),
+        ({"combine": {"event": "a", "after": "b"}}, "within"),
+        ({"combine": {"event": "a", "after": "b", "within": 0}}, "at least 1"),
         ({"detect": {"symbol": "B", "measure": "gap", "below": "3%", "above": "1%"}}, "every bar"),
         ({"detect": {"symbol": "B", "measure": "gap", "below": "nan"}}, "not a fraction"),
     ],

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from backtest import (
     Catalog,
+    Combine,
+    Combined,
     Costs,
     Detect,
     Detector,
@@ -30,6 +32,7 @@ from backtest import (
     schema,
     short,
 )
+from backtest.events.detectors import measure_names
 from backtest.thesis.starter import starter, write_starter
 
 SYMBOLS = [
@@ -60,8 +63,23 @@ def definitions(draw):
         )
     if kind == "list":
         return Listed(list=[Listing(announced_at=draw(days), title=draw(lines), tz="Asia/Tokyo")])
-    window, below = draw(st.integers(1, 99)), -draw(fractions)
-    return Detector(detect=Detect(symbol="NO", measure="gap", window=window, below=below))
+    window, below = draw(st.integers(2, 99)), -draw(fractions)
+    measure = draw(st.sampled_from(measure_names()))
+    return Detector(
+        detect=Detect(
+            symbol="NO", measure=measure, window=window, below=below,
+            benchmark="ON" if measure == "excess" else None, refractory=draw(st.integers(0, 99)),
+        )
+    )  # fmt: skip
+
+
+@st.composite
+def combinations(draw, names):
+    event, other = draw(st.sampled_from(names)), draw(st.sampled_from(names))
+    how = draw(st.sampled_from(["after", "without"]))
+    within, symbol = draw(st.integers(1, 99)), draw(st.sampled_from(SYMBOLS))
+    combine = Combine(event=event, **{how: other}, within=within, sessions_of=symbol)
+    return {"off": Combined(combine=combine)} if draw(st.booleans()) else {}
 
 
 @st.composite
@@ -94,7 +112,7 @@ def theses(draw):
         title=draw(lines),
         capital=draw(numbers),
         benchmark=draw(st.sampled_from([None, "NO", {"SPY": 0.3, "^HSI": 0.7}])),
-        events={name: draw(definitions()) for name in names},
+        events={name: draw(definitions()) for name in names} | draw(combinations(names)),
         rules=[rule],
         costs=Costs(commission=draw(fractions), minimum=draw(numbers)),
         risk_free=draw(fractions),

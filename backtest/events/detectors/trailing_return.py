@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from backtest.events.detectors.measure import Measured
+from backtest.events.detectors.measure import Measured, Unit, at_close
 from backtest.prices.panel import Panel
 
-__all__ = ["trailing_return"]
+__all__ = ["TrailingReturn"]
 
 
-def trailing_return(panel: Panel, i: int, *, window: int) -> Measured:
+class TrailingReturn:
     """Close ÷ the close `window` bars before, − 1, known at the close.
 
     Adjusted closes, so that a dividend is no fall. The first `window` bars have no value.
     """
-    bars = panel.bars(i)
-    close = panel.close[bars]
-    value = np.full(len(close), np.nan)
-    value[window:] = close[window:] / close[:-window] - 1.0
-    return Measured(value, panel.closes_at[bars])
+
+    name = "return"
+    least_window = 1
+    against = False
+    unit: Unit = "fraction"
+
+    def measure(
+        self, panel: Panel, i: int, *, window: int, benchmark: int | None = None
+    ) -> Measured:
+        """Values of instrument `i`."""
+        close = panel.close[panel.bars(i)]
+        return at_close(panel, i, close[window:] / close[:-window] - 1.0, first=window)

@@ -6,13 +6,18 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from backtest.events.definition import Catalog, Detector, Listed
-from backtest.report.numbers import counted, day, money, percent, signed_percent
+from backtest.events.combine import Combined
+from backtest.events.definition import Catalog, Listed
+from backtest.events.detect import Detector
+from backtest.events.detectors import open_measure
+from backtest.report.numbers import counted, day, money, percent, ratio, signed_percent
 from backtest.report.outside import one_line
 from backtest.report.section import Fact, Facts, Section
 
 if TYPE_CHECKING:
+    from backtest.events.combine import Combine
     from backtest.events.definition import EventDefinition
+    from backtest.events.detect import Detect
     from backtest.thesis.exit import Exit
     from backtest.thesis.rule import Rule
     from backtest.thesis.thesis import Thesis
@@ -54,15 +59,33 @@ def _definition(found: EventDefinition) -> str:
         return f"{named}, where {wanted}" if wanted else f"{named}, every event"
     if isinstance(found, Listed):
         return f"{counted(len(found.list), 'event')} written by hand"
+    if isinstance(found, Combined):
+        return _combination(found.combine)
     assert isinstance(found, Detector), found
-    detect = found.detect
+    return _detection(found.detect)
+
+
+def _combination(combine: Combine) -> str:
+    event, other = one_line(combine.event, 40), one_line(combine.other, 40)
+    within = counted(combine.within, "session")
+    if combine.after is not None:
+        return f"{event} within {within} after {other}"
+    return f"{event} without {other} in the {within} before it"
+
+
+def _detection(detect: Detect) -> str:
+    measure = open_measure(detect.measure)
+    said, after = (signed_percent, "") if measure.unit == "fraction" else (ratio, " times")
     bounds = [
-        f"{word} {signed_percent(level)}"
+        f"{word} {said(level)}{after}"
         for word, level in (("below", detect.below), ("above", detect.above))
         if level is not None
     ]
-    over = f" over {counted(detect.window, 'bar')}" if detect.measure == "return" else ""
-    return f"{detect.measure} of {detect.symbol}{over} {' or '.join(bounds)}"
+    over = f" over {counted(detect.window, 'bar')}" if detect.measure != "gap" else ""
+    beyond = "" if detect.benchmark is None else f" over {detect.benchmark}"
+    quiet = detect.refractory
+    silent = f", silent for {counted(quiet, 'bar')} after one" if quiet else ""
+    return f"{detect.measure} of {detect.symbol}{beyond}{over} {' or '.join(bounds)}{silent}"
 
 
 def _rule(rule: Rule) -> tuple[Fact, ...]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from backtest.events.definition import Detector
+from backtest.events.dependence import origin, watched
 from backtest.events.history import History
 from backtest.orders.schedule import Schedule
 from backtest.prices.panel import Panel
@@ -36,11 +36,11 @@ def comparable(
     """
     detected = _detected(thesis, panel)
     dates, notes, wild = ordinary.dates, [], False
-    for name, i in detected.items():
+    for name, instruments in detected.items():
         of = np.isin(schedule.event, history.of(name))
         own = np.unique(ordinary.anchor[of])
         if len(own):
-            dates = alike(ranks(panel, [i], schedule.timeline), dates, own)
+            dates = alike(ranks(panel, instruments, schedule.timeline), dates, own)
             notes.append(
                 f"events of {name} are found in prices: dates are drawn from those of the same "
                 f"volatility over {WINDOW} sessions"
@@ -69,7 +69,14 @@ def invalid(thesis: Thesis, horizon: int, *, wild: bool) -> str:
     wild : bool
         Whether the events fall on days of high volatility.
     """
-    found = any(isinstance(thesis.events[rule.when], Detector) for rule in thesis.rules)
+    ends = {rule.exit.when for rule in thesis.rules if rule.exit.when is not None}
+    both = sorted(name for name in ends if origin(name, thesis.events) == "both")
+    if both:
+        return (
+            f"trades end at {both[0]}, which needs dates of its own and moves of prices: on other "
+            "dates neither moving it along nor looking for it again gives trades of the same kind"
+        )
+    found = any(watched(rule.when, thesis.events) for rule in thesis.rules)
     if found and horizon < SHORTEST_DETECTED:
         return (
             f"the events are found in prices and held for {horizon} bars: what follows a large "
@@ -84,11 +91,10 @@ def invalid(thesis: Thesis, horizon: int, *, wild: bool) -> str:
     return ""
 
 
-def _detected(thesis: Thesis, panel: Panel) -> dict[str, int]:
-    """Definitions that open trades and are found in prices, with the instrument they watch."""
-    found = {}
-    for name in dict.fromkeys(rule.when for rule in thesis.rules):
-        definition = thesis.events[name]
-        if isinstance(definition, Detector):
-            found[name] = panel.position(definition.detect.symbol)
-    return found
+def _detected(thesis: Thesis, panel: Panel) -> dict[str, list[int]]:
+    """Definitions that open trades and are found in prices, with the instruments they watch."""
+    opening = dict.fromkeys(rule.when for rule in thesis.rules)
+    symbols = {name: watched(name, thesis.events) for name in opening}
+    return {
+        name: [panel.position(one) for one in found] for name, found in symbols.items() if found
+    }

@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
-from backtest.events.definition import Detector
+from backtest.events.dependence import origin, watched
 from backtest.events.history import History
 from backtest.orders.candidates import NANOSECONDS
 from backtest.orders.exits.when import find_when
@@ -107,7 +107,7 @@ def _shortest_detected(result: Result, needed: Ints, horizon: int) -> int:
     found = [
         int(needed[rules == r].max())
         for r, rule in enumerate(thesis.rules)
-        if isinstance(thesis.events[rule.when], Detector) and (rules == r).any()
+        if watched(rule.when, thesis.events) and (rules == r).any()
     ]
     return min(found, default=horizon)
 
@@ -186,7 +186,7 @@ def ended_by(result: Result) -> Ended | None:
     found = [
         r
         for r, rule in enumerate(thesis.rules)
-        if rule.exit.when is not None and isinstance(thesis.events[rule.exit.when], Detector)
+        if rule.exit.when is not None and origin(rule.exit.when, thesis.events) == "prices"
     ]
     return partial(_ended_at, result, found) if found else None
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import backtest
-from backtest import Detector, Exit, Listed, Rule, Thesis, long, short
+from backtest import Exit, Listed, Rule, Thesis, long, short
 from backtest.replay.many import replay_many
 from backtest.result import Result
 from backtest.study.placebo.measures import measured
@@ -87,12 +87,32 @@ def test_each_shift_is_the_thesis_written_for_those_dates(name: str, days: list[
         assert found["excess"][s] == pytest.approx(excess_of(written), abs=1e-14), dates
 
 
-def test_a_detector_that_ends_trades_is_asked_again_on_each_date() -> None:
-    fall = {"detect": {"symbol": "BABA", "measure": "return", "window": 1, "below": "-6%"}}
+FALL = {"detect": {"symbol": "BABA", "measure": "return", "window": 1, "below": "-6%"}}
+LOSS = {"detect": {"symbol": "0700.HK", "measure": "excess", "benchmark": "^HSI", "below": "-2%"}}
+ENDINGS: dict[str, dict[str, Any]] = {
+    "return": {"fall": FALL},
+    "drawdown": {
+        "fall": {
+            "detect": {"symbol": "BABA", "measure": "drawdown", "window": 20, "below": "-12%",
+                       "refractory": 5}
+        }
+    },
+    "one after another": {
+        "fall": {"combine": {"event": "low", "after": "loss", "within": 3}},
+        "low": {"detect": {"symbol": "BABA", "measure": "breakout", "window": 5, "below": 0}},
+        "loss": LOSS,
+    },
+    "one without another": {
+        "fall": {"combine": {"event": "loss", "without": "loss", "within": 10}},
+        "loss": LOSS,
+    },
+}  # fmt: skip
 
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_a_detector_that_ends_trades_is_asked_again_on_each_date(ending: str) -> None:
     def written(days: list[date]) -> Thesis:
-        rule = {"exit": Exit(after=20, when="fall")}
-        return thesis(days, rule, {"fall": Detector.model_validate(fall)})
+        return thesis(days, {"exit": Exit(after=20, when="fall")}, ENDINGS[ending])
 
     days = [date(2024, 5, 8), date(2024, 12, 4)]
     here = backtest.run(written(days), prices="sample", placebo=False)

@@ -36,7 +36,7 @@ def run(*places: int, events: Any = None, after: int = 5) -> Result:
     thesis = Thesis(
         name="made",
         benchmark="ETH-USD",
-        events={"news": events or Listed(list=listed)},
+        events={"news": Listed(list=listed)} if events is None else events,
         rules=[Rule(when="news", legs=[long("BTC-USD")], exit=Exit(after=after))],
         costs={"taxes": "none"},
     )
@@ -87,7 +87,7 @@ def test_alike_takes_what_ranks_between_the_events_and_a_little_beyond() -> None
 
 def test_events_found_in_prices_are_compared_with_the_same_volatility_and_say_so() -> None:
     found = {"detect": {"symbol": "BTC-USD", "measure": "return", "window": 1, "below": "-3%"}}
-    result = run(events=found, after=25)
+    result = run(events={"news": found}, after=25)
     assert len(result.schedule) > 5
     dates, notes = circle(result)
     assert notes == (
@@ -101,7 +101,7 @@ def test_events_found_in_prices_are_compared_with_the_same_volatility_and_say_so
 @pytest.mark.parametrize(("after", "valid"), [(1, False), (19, False), (20, True), (60, True)])
 def test_short_horizons_after_large_moves_are_not_judged(after: int, valid: bool) -> None:
     found = {"detect": {"symbol": "BTC-USD", "measure": "return", "window": 1, "below": "-3%"}}
-    result = run(events=found, after=after)
+    result = run(events={"news": found}, after=after)
     assert (invalid(result.thesis, after, wild=False) == "") is valid
     judged = backtest.run(result.thesis, prices=frames())
     assert judged.verdict is not None
@@ -109,6 +109,51 @@ def test_short_horizons_after_large_moves_are_not_judged(after: int, valid: bool
     assert ("null theses of this kind came out" in said) is not valid
     if not valid:
         assert judged.verdict.call == "untestable"
+
+
+def detecting(measure: str, **asked: Any) -> dict[str, Any]:
+    market = {"benchmark": "ETH-USD"} if measure == "excess" else {}
+    return {"detect": {"symbol": "BTC-USD", "measure": measure, **market, **asked}}
+
+
+FOUND: dict[str, dict[str, Any]] = {
+    "drawdown": {"news": detecting("drawdown", window=20, below="-5%", refractory=5)},
+    "volatility": {"news": detecting("volatility", window=5, above="25%", refractory=5)},
+    "breakout": {"news": detecting("breakout", window=10, above=0)},
+    "excess": {"news": detecting("excess", above="2%")},
+    "fall after news": {
+        "news": {"combine": {"event": "fall", "after": "dated", "within": 20}},
+        "fall": detecting("return", below="-1%"),
+        "dated": {"list": [{"announced_at": str(DAYS[k].date())} for k in (60, 120, 180, 300)]},
+    },
+    "news after fall": {
+        "news": {"combine": {"event": "dated", "after": "fall", "within": 20}},
+        "fall": detecting("return", below="-1%"),
+        "dated": {"list": [{"announced_at": str(DAYS[k].date())} for k in (60, 120, 180, 300)]},
+    },
+}
+
+
+@pytest.mark.parametrize("kind", FOUND)
+def test_whatever_is_found_in_prices_is_compared_with_the_same_volatility(kind: str) -> None:
+    for after, valid in ((19, False), (20, True)):
+        result = run(events=FOUND[kind], after=after)
+        assert len(result.schedule) > 1
+        _, notes = circle(result)
+        assert len(notes) == 1
+        assert notes[0].startswith("events of news are found in prices: dates are drawn from those")
+        assert (invalid(result.thesis, after, wild=False) == "") is valid
+
+
+def test_trades_that_end_at_news_and_moves_together_are_not_judged() -> None:
+    events = {**FOUND["fall after news"], "first": {"list": [{"announced_at": "2020-04-01"}]}}
+    rule = Rule(when="first", legs=[long("BTC-USD")], exit=Exit(after=60, when="news"))
+    thesis = Thesis(name="both", events=events, rules=[rule], costs={"taxes": "none"})
+    judged = backtest.run(thesis, prices=frames())
+    assert judged.placebo is not None
+    assert judged.placebo.invalid.startswith("trades end at news, which needs dates of its own and")
+    assert judged.verdict is not None
+    assert judged.verdict.call == "untestable"
 
 
 def test_listed_events_are_judged_at_any_horizon() -> None:
