@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from backtest.errors import InputError, nearest
-from backtest.events.definition import Catalog, Detect, Detector
+from backtest.events.definition import Catalog
+from backtest.events.detect import Detect, Detector
 from backtest.sweep.axis import At
 from backtest.thesis import Thesis
 from backtest.thesis.costs import Costs

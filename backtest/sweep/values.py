@@ -12,7 +12,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from backtest.errors import InputError
-from backtest.events.definition import Catalog, Detect, Values
+from backtest.events.definition import Catalog, Values
+from backtest.events.detect import Detect
 from backtest.events.scalars import PositiveNumber, write_duration
 from backtest.sweep.axis import At, Axis, Label
 from backtest.sweep.choices import as_choice, expanded, said_choice
