@@ -36,7 +36,7 @@ def test_the_json_has_the_contract_s_shape(
     assert table[found["best"]["variant"]] == found["best"]
     assert [row["exit.after"] for row in table] == [20, 20, 40, 40, 60, 60]
     assert {path.name for path in (out / "figures").glob("*.png")} == {
-        "heatmap-exit.after_exit.stop_loss.png", "sensitivity-exit.after.png",
+        "best-placebo.png", "heatmap-exit.after_exit.stop_loss.png", "sensitivity-exit.after.png",
         "sensitivity-exit.stop_loss.png",
     }  # fmt: skip
 
