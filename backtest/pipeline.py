@@ -9,12 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backtest.errors import InputError
 from backtest.events.find import find_events
 from backtest.events.history import History
+from backtest.events.made_ready import made_ready, shelf_notes
+from backtest.events.shelf import Shelf, default_shelf
+from backtest.events.web.web import Web, contact_of
 from backtest.orders.build import build_schedule
 from backtest.orders.schedule import Schedule
 from backtest.prices.available import check_available
@@ -109,9 +114,11 @@ def run(
     """
     if not isinstance(thesis, Thesis):
         thesis = load(thesis)
+    allowed = Access() if access is None else access
     try:
-        source = prices_from(prices, thesis, Access() if access is None else access, pins=pins)
-        result = _replayed(thesis, source)
+        shelf = events_ready(thesis, allowed)
+        source = prices_from(prices, thesis, allowed, pins=pins, shelf=shelf)
+        result = _replayed(thesis, source, shelf)
     except InputError as wrong:  # found late, yet of a line of the document
         raise placed(wrong, thesis).with_traceback(wrong.__traceback__) from None
     if placebo:
@@ -194,18 +201,21 @@ def study(
         against = benchmarks_for(thesis, benchmark)
         needed = () if model in ("constant_mean", "factors") else tuple(against.values())
         also = [symbol for weights in needed for symbol in weights]
-        source = prices_from(prices, thesis, Access() if access is None else access, also=also)
+        allowed = Access() if access is None else access
+        shelf = events_ready(thesis, allowed)
+        source = prices_from(prices, thesis, allowed, also=also, shelf=shelf)
         panel = read_prices(thesis, source, also=also)
-        history = find_events(thesis.events, panel, folder=thesis.folder)
+        history = find_events(thesis.events, panel, folder=thesis.folder, shelf=shelf)
         file = None if factors is None else read_factors(factors)
         return study_events(thesis, history, panel, design=design, benchmarks=against, factors=file)
     except InputError as wrong:
         raise placed(wrong, thesis).with_traceback(wrong.__traceback__) from None
 
 
-def _replayed(thesis: Thesis, source: PriceSource) -> Result:
+def _replayed(thesis: Thesis, source: PriceSource, shelf: Shelf) -> Result:
     panel = read_prices(thesis, source)
-    history = find_events(thesis.events, panel, folder=thesis.folder)
+    panel = replace(panel, notes=(*panel.notes, *shelf_notes(thesis.events, shelf)))
+    history = find_events(thesis.events, panel, folder=thesis.folder, shelf=shelf)
     schedule, outcome = replayed(thesis, history, panel)
     clocks = on_other_clocks(thesis, history, panel, outcome)
     result = build_result(thesis, history, panel, schedule, outcome, clocks=clocks)
@@ -217,6 +227,31 @@ def reconciled(result: Result) -> Result:
     return replace(result, books=reconcile(result.portfolio, result.outcome))
 
 
+def events_ready(thesis: Thesis, access: Access) -> Shelf:
+    """The user's own events, once it holds what the thesis' sources have."""
+    shelf = default_shelf(access.store)
+    end = None if thesis.period is None else thesis.period.end
+    now = access.at()
+    made_ready(
+        thesis.events,
+        shelf,
+        until=now if end is None else min(now, after_day(end)),
+        now=now,
+        web=None if access.closed() else partial(asking, access),
+    )
+    return shelf
+
+
+def asking(access: Access) -> Web:
+    """A client that says who asks, and waits as it was told to."""
+    return Web(contact=contact_of(access.contact), backoff=access.backoff)
+
+
+def after_day(day: date) -> datetime:
+    """An instant at which that day is over wherever one is."""
+    return datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(hours=36)
+
+
 def prices_from(
     prices: str | Path | Mapping[str, pd.DataFrame] | PriceSource,
     thesis: Thesis,
@@ -224,6 +259,7 @@ def prices_from(
     *,
     also: Sequence[str] = (),
     pins: Mapping[str, Pin] | None = None,
+    shelf: Shelf | None = None,
 ) -> PriceSource:
     """The source that a user's word, folder, frames or own source stand for, made ready.
 
@@ -231,7 +267,7 @@ def prices_from(
     """
 
     def needs() -> Needs:
-        needed = needs_of(thesis, today=access.at().date(), also=also)
+        needed = needs_of(thesis, today=access.at().date(), also=also, shelf=shelf)
         return needed if pins is None else needed.pinned(pins)
 
     if isinstance(prices, Mapping):
