@@ -9,17 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
-from functools import partial
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backtest.errors import InputError
 from backtest.events.find import find_events
 from backtest.events.history import History
-from backtest.events.made_ready import made_ready, shelf_notes
-from backtest.events.shelf import Shelf, default_shelf
-from backtest.events.web.web import Web, contact_of
+from backtest.events.made_ready import events_ready, shelf_notes
+from backtest.events.shelf import Shelf
 from backtest.orders.build import build_schedule
 from backtest.orders.schedule import Schedule
 from backtest.prices.available import check_available
@@ -116,7 +114,7 @@ def run(
         thesis = load(thesis)
     allowed = Access() if access is None else access
     try:
-        shelf = events_ready(thesis, allowed)
+        shelf = events_ready(thesis.events, allowed, end=_end(thesis))
         source = prices_from(prices, thesis, allowed, pins=pins, shelf=shelf)
         result = _replayed(thesis, source, shelf)
     except InputError as wrong:  # found late, yet of a line of the document
@@ -202,7 +200,7 @@ def study(
         needed = () if model in ("constant_mean", "factors") else tuple(against.values())
         also = [symbol for weights in needed for symbol in weights]
         allowed = Access() if access is None else access
-        shelf = events_ready(thesis, allowed)
+        shelf = events_ready(thesis.events, allowed, end=_end(thesis))
         source = prices_from(prices, thesis, allowed, also=also, shelf=shelf)
         panel = read_prices(thesis, source, also=also)
         history = find_events(thesis.events, panel, folder=thesis.folder, shelf=shelf)
@@ -225,31 +223,6 @@ def _replayed(thesis: Thesis, source: PriceSource, shelf: Shelf) -> Result:
 def reconciled(result: Result) -> Result:
     """The result with the word of a second accountant."""
     return replace(result, books=reconcile(result.portfolio, result.outcome))
-
-
-def events_ready(thesis: Thesis, access: Access) -> Shelf:
-    """The user's own events, once it holds what the thesis' sources have."""
-    shelf = default_shelf(access.store)
-    end = None if thesis.period is None else thesis.period.end
-    now = access.at()
-    made_ready(
-        thesis.events,
-        shelf,
-        until=now if end is None else min(now, after_day(end)),
-        now=now,
-        web=None if access.closed() else partial(asking, access),
-    )
-    return shelf
-
-
-def asking(access: Access) -> Web:
-    """A client that says who asks, and waits as it was told to."""
-    return Web(contact=contact_of(access.contact), backoff=access.backoff)
-
-
-def after_day(day: date) -> datetime:
-    """An instant at which that day is over wherever one is."""
-    return datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(hours=36)
 
 
 def prices_from(
@@ -289,8 +262,7 @@ def read_prices(thesis: Thesis, source: PriceSource, *, also: Sequence[str] = ()
     base = thesis.base_currency
     check_available(named, source, base_currency=base)
     more, wrong = exposure_series(thesis.symbols, named, source, base_currency=base)
-    end = None if thesis.period is None else thesis.period.end
-    panel = build_panel([*named, *more], source, base_currency=base, until=end)
+    panel = build_panel([*named, *more], source, base_currency=base, until=_end(thesis))
     return replace(panel, notes=(*panel.notes, *wrong))
 
 
@@ -309,3 +281,7 @@ def on_other_clocks(thesis: Thesis, history: History, panel: Panel, outcome: Out
         event_known_from=summary(replayed(thesis, earliest, panel)[1]),
         publication=None if article is None else summary(replayed(thesis, article, panel)[1]),
     )
+
+
+def _end(thesis: Thesis) -> date | None:
+    return None if thesis.period is None else thesis.period.end

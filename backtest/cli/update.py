@@ -33,10 +33,10 @@ def update_events(
     `catalog: entity_list` reads both. An update that breaks off writes nothing, and goes on
     from what it had read.
     """
+    from backtest.events.made_ready import asking
     from backtest.events.shelf import default_shelf
     from backtest.events.update import update_catalog
     from backtest.events.web.documents import Documents
-    from backtest.pipeline import asking
     from backtest.prices.choose import Access
     from backtest.progress import progress_bar
 

@@ -4,21 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 from backtest.errors import DataUnavailable, InputError
 from backtest.events.definition import Catalog, EventDefinition
 from backtest.events.event import Event
 from backtest.events.overlay import read_clocks, read_rows
-from backtest.events.shelf import Shelf
+from backtest.events.shelf import Shelf, default_shelf
 from backtest.events.sourced import Asked, Sourced
 from backtest.events.sources.source import open_event_source
 from backtest.events.web.documents import Documents
-from backtest.events.web.web import Web
+from backtest.events.web.web import Web, contact_of
+from backtest.prices.choose import Access
 
-__all__ = ["made_ready", "shelf_notes", "sourced"]
+__all__ = ["asking", "events_ready", "made_ready", "shelf_notes", "sourced"]
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+OVER = timedelta(hours=36)
+"""From a day's midnight in UTC until it is over wherever one is."""
+
+
+def events_ready(
+    definitions: Mapping[str, EventDefinition], access: Access, *, end: date | None = None
+) -> Shelf:
+    """The user's own events, once they hold what a thesis' sources have up to the day `end`."""
+    shelf, now = default_shelf(access.store), access.at()
+    over = now if end is None else datetime(end.year, end.month, end.day, tzinfo=UTC) + OVER
+    web = None if access.closed() else partial(asking, access)
+    made_ready(definitions, shelf, until=min(now, over), now=now, web=web)
+    return shelf
+
+
+def asking(access: Access) -> Web:
+    """A client that says who asks, and waits as it was told to."""
+    return Web(contact=contact_of(access.contact), backoff=access.backoff)
 
 
 def made_ready(
