@@ -11,6 +11,7 @@
     └── DataUnavailable          exit status 3: what was asked for cannot be had
         ├── DamagedStore         a stored file is not the one that was written
         ├── NoDataInRange        the provider has the symbol, but not in those days
+        ├── NoSuchDocument       an address has nothing
         ├── RateLimited          the provider says: too many requests
         ├── UnknownSymbol        the provider has nothing of that name
         └── Unreachable          no answer, or none that can be read: asking later may help
@@ -29,6 +30,7 @@ __all__ = [
     "EventError",
     "InputError",
     "NoDataInRange",
+    "NoSuchDocument",
     "PriceFault",
     "RateLimited",
     "ThesisError",
@@ -154,8 +156,19 @@ class NoDataInRange(DataUnavailable):
     """A provider has the symbol, but nothing in the days asked for."""
 
 
+class NoSuchDocument(DataUnavailable):
+    """An address has nothing; asking again will not help."""
+
+
 class RateLimited(DataUnavailable):
-    """A provider says that there were too many requests."""
+    """A provider says that there were too many requests.
+
+    `retry_after` is the number of seconds that it asks to wait, where it says so.
+    """
+
+    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 class UnknownSymbol(DataUnavailable):

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backtest.errors import InputError
 from backtest.events.find import find_events
 from backtest.events.history import History
+from backtest.events.made_ready import events_ready, shelf_notes
+from backtest.events.shelf import Shelf
 from backtest.orders.build import build_schedule
 from backtest.orders.schedule import Schedule
 from backtest.prices.available import check_available
@@ -109,9 +112,11 @@ def run(
     """
     if not isinstance(thesis, Thesis):
         thesis = load(thesis)
+    allowed = Access() if access is None else access
     try:
-        source = prices_from(prices, thesis, Access() if access is None else access, pins=pins)
-        result = _replayed(thesis, source)
+        shelf = events_ready(thesis.events, allowed, end=_end(thesis))
+        source = prices_from(prices, thesis, allowed, pins=pins, shelf=shelf)
+        result = _replayed(thesis, source, shelf)
     except InputError as wrong:  # found late, yet of a line of the document
         raise placed(wrong, thesis).with_traceback(wrong.__traceback__) from None
     if placebo:
@@ -194,18 +199,21 @@ def study(
         against = benchmarks_for(thesis, benchmark)
         needed = () if model in ("constant_mean", "factors") else tuple(against.values())
         also = [symbol for weights in needed for symbol in weights]
-        source = prices_from(prices, thesis, Access() if access is None else access, also=also)
+        allowed = Access() if access is None else access
+        shelf = events_ready(thesis.events, allowed, end=_end(thesis))
+        source = prices_from(prices, thesis, allowed, also=also, shelf=shelf)
         panel = read_prices(thesis, source, also=also)
-        history = find_events(thesis.events, panel, folder=thesis.folder)
+        history = find_events(thesis.events, panel, folder=thesis.folder, shelf=shelf)
         file = None if factors is None else read_factors(factors)
         return study_events(thesis, history, panel, design=design, benchmarks=against, factors=file)
     except InputError as wrong:
         raise placed(wrong, thesis).with_traceback(wrong.__traceback__) from None
 
 
-def _replayed(thesis: Thesis, source: PriceSource) -> Result:
+def _replayed(thesis: Thesis, source: PriceSource, shelf: Shelf) -> Result:
     panel = read_prices(thesis, source)
-    history = find_events(thesis.events, panel, folder=thesis.folder)
+    panel = replace(panel, notes=(*panel.notes, *shelf_notes(thesis.events, shelf)))
+    history = find_events(thesis.events, panel, folder=thesis.folder, shelf=shelf)
     schedule, outcome = replayed(thesis, history, panel)
     clocks = on_other_clocks(thesis, history, panel, outcome)
     result = build_result(thesis, history, panel, schedule, outcome, clocks=clocks)
@@ -224,6 +232,7 @@ def prices_from(
     *,
     also: Sequence[str] = (),
     pins: Mapping[str, Pin] | None = None,
+    shelf: Shelf | None = None,
 ) -> PriceSource:
     """The source that a user's word, folder, frames or own source stand for, made ready.
 
@@ -231,7 +240,7 @@ def prices_from(
     """
 
     def needs() -> Needs:
-        needed = needs_of(thesis, today=access.at().date(), also=also)
+        needed = needs_of(thesis, today=access.at().date(), also=also, shelf=shelf)
         return needed if pins is None else needed.pinned(pins)
 
     if isinstance(prices, Mapping):
@@ -253,8 +262,7 @@ def read_prices(thesis: Thesis, source: PriceSource, *, also: Sequence[str] = ()
     base = thesis.base_currency
     check_available(named, source, base_currency=base)
     more, wrong = exposure_series(thesis.symbols, named, source, base_currency=base)
-    end = None if thesis.period is None else thesis.period.end
-    panel = build_panel([*named, *more], source, base_currency=base, until=end)
+    panel = build_panel([*named, *more], source, base_currency=base, until=_end(thesis))
     return replace(panel, notes=(*panel.notes, *wrong))
 
 
@@ -273,3 +281,7 @@ def on_other_clocks(thesis: Thesis, history: History, panel: Panel, outcome: Out
         event_known_from=summary(replayed(thesis, earliest, panel)[1]),
         publication=None if article is None else summary(replayed(thesis, article, panel)[1]),
     )
+
+
+def _end(thesis: Thesis) -> date | None:
+    return None if thesis.period is None else thesis.period.end

@@ -5,12 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import fields
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from backtest.cli.options import StoreAt
+from backtest.cli.update import update_events
+
 if TYPE_CHECKING:
     from backtest.events.event import Event
+    from backtest.events.shelf import Shelf
 
 __all__ = ["register"]
 
@@ -28,7 +33,7 @@ Id = Annotated[str, typer.Argument(help="The event's id, as `backtest events lis
 
 
 def register(app: typer.Typer) -> None:
-    """Add `backtest events list` and `backtest events show` to the command."""
+    """Add `backtest events list`, `show` and `update` to the command."""
     events = typer.Typer(
         name="events",
         help="Catalogues of events, with their sources.",
@@ -37,6 +42,7 @@ def register(app: typer.Typer) -> None:
     )
     events.command("list")(list_events)
     events.command("show")(show_event)
+    events.command("update")(update_events)
     app.add_typer(events)
 
 
@@ -47,12 +53,21 @@ def list_events(
     last: Last = None,
     entity: Entity = None,
     country: Country = None,
+    store: StoreAt = None,
     as_json: AsJson = False,
 ) -> None:
     """List events in order of time, by type, day, entity and country."""
     from backtest.events.browse import select
 
-    found = select(catalog, type_=type_, first=first, last=last, entity=entity, country=country)
+    found = select(
+        catalog,
+        type_=type_,
+        first=first,
+        last=last,
+        entity=entity,
+        country=country,
+        shelf=_shelf(store),
+    )
     if as_json:
         _print_json({"schema": 1, "events": [_plain(event) for event in found]})
         return
@@ -61,16 +76,24 @@ def list_events(
     typer.echo(f"{len(found)} event{'' if len(found) == 1 else 's'}", err=True)
 
 
-def show_event(event_id: Id, catalog: Catalog = None, as_json: AsJson = False) -> None:
+def show_event(
+    event_id: Id, catalog: Catalog = None, store: StoreAt = None, as_json: AsJson = False
+) -> None:
     """Show one event: its clock, whom it names, and the source of every fact."""
     from backtest.events.browse import find
 
-    event = find(event_id, catalog)
+    event = find(event_id, catalog, shelf=_shelf(store))
     if as_json:
         _print_json({"schema": 1, "event": _plain(event)})
         return
     for line in _shown(event):
         typer.echo(line)
+
+
+def _shelf(store: str | None) -> Shelf:
+    from backtest.events.shelf import default_shelf
+
+    return default_shelf(Path(store) if store else None)
 
 
 def _shown(event: Event) -> list[str]:

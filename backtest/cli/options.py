@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["AsJson", "Offline", "Prices", "Quiet", "Seed", "StoreAt"]
+__all__ = ["AsJson", "Contact", "Offline", "Prices", "Quiet", "Seed", "StoreAt"]
 
 Prices = Annotated[
     str,
@@ -19,6 +19,12 @@ Prices = Annotated[
 StoreAt = Annotated[
     str | None,
     typer.Option("--store", help="The store's folder; BACKTEST_STORE or your data folder."),
+]
+Contact = Annotated[
+    str | None,
+    typer.Option(
+        "--contact", help="Who asks, with an address (the SEC wants it); also BACKTEST_CONTACT."
+    ),
 ]
 Offline = Annotated[
     bool, typer.Option("--offline", help="Never ask the network; also BACKTEST_OFFLINE=1.")

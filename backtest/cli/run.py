@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from backtest.cli.options import Offline, Prices, Quiet, Seed, StoreAt
+from backtest.cli.options import Contact, Offline, Prices, Quiet, Seed, StoreAt
 from backtest.errors import InputError
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ def run(
     books: Books = False,
     store: StoreAt = None,
     offline: Offline = False,
+    contact: Contact = None,
     lock: WriteLock = False,
     locked: HoldLock = False,
     readings: Readings = False,
@@ -69,6 +70,7 @@ def run(
         readings=readings or out is not None,
         store=store,
         offline=offline,
+        contact=contact,
         locked=locked,
         seed=seed,
         quiet=quiet,
@@ -105,6 +107,7 @@ def _replayed(
     readings: bool,
     store: str | None,
     offline: bool,
+    contact: str | None,
     locked: bool,
     seed: int,
     quiet: bool,
@@ -121,7 +124,9 @@ def _replayed(
             thesis,
             prices=prices,
             books=books,
-            access=Access(Path(store) if store else None, offline=offline, told=hears),
+            access=Access(
+                Path(store) if store else None, offline=offline, told=hears, contact=contact
+            ),
             pins=None if held is None else held.pins,
             readings=readings,
             seed=seed,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from backtest.cli.options import Offline, Prices, Quiet, StoreAt
+from backtest.cli.options import Contact, Offline, Prices, Quiet, StoreAt
 from backtest.cli.run import progress, require_name, told
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ def register(app: typer.Typer) -> None:
         prices: Prices = "auto",
         store: StoreAt = None,
         offline: Offline = False,
+        contact: Contact = None,
         as_json: AsJson = False,
         out: Annotated[
             str | None, typer.Option(help="A folder for study.json, CSVs and figures.")
@@ -75,7 +76,7 @@ def register(app: typer.Typer) -> None:
         found = pipeline.study(
             loaded,
             prices=prices,
-            access=Access(Path(store) if store else None, offline=offline),
+            access=Access(Path(store) if store else None, offline=offline, contact=contact),
             model=model,
             estimation=estimation,
             windows=window or DEFAULT,

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from backtest.errors import InputError, UnknownName, nearest
 from backtest.events.catalog import catalog_names, read_catalog
 from backtest.events.event import Event
+from backtest.events.shelf import Shelf
 from backtest.events.where import where
 
 __all__ = ["find", "select"]
@@ -22,6 +23,7 @@ def select(
     last: str | None = None,
     entity: str | None = None,
     country: str | None = None,
+    shelf: Shelf | None = None,
 ) -> tuple[Event, ...]:
     """Events that have all that is asked for, in order of `known_by`, then of id.
 
@@ -33,6 +35,8 @@ def select(
         Whole values, case ignored; `entity` matches aliases too.
     first, last : str, optional
         ISO days, compared with `known_by` in the announcing authority's zone.
+    shelf : Shelf, optional
+        The user's own rows and clocks, over the bundled ones.
 
     Raises
     ------
@@ -46,7 +50,7 @@ def select(
     >>> [event.id for event in select(entity="zhipu ai", country="CN")]
     ['bis-2025-00704']
     """
-    events = _all(catalog)
+    events = _all(catalog, shelf)
     asked = {"type": type_, "entities": entity, "country": country}
     wanted = {field: (value,) for field, value in asked.items() if value is not None}
     kept = where(events, wanted, catalog=catalog or "the catalogues")
@@ -59,7 +63,7 @@ def select(
     )
 
 
-def find(event_id: str, catalog: str | None = None) -> Event:
+def find(event_id: str, catalog: str | None = None, *, shelf: Shelf | None = None) -> Event:
     """The event of that id.
 
     Raises
@@ -72,7 +76,7 @@ def find(event_id: str, catalog: str | None = None) -> Event:
     >>> find("bis-2025-00704").citation
     '90 FR 4617'
     """
-    events = {event.id: event for event in _all(catalog)}
+    events = {event.id: event for event in _all(catalog, shelf)}
     if event_id in events:
         return events[event_id]
     near = nearest(event_id, events)
@@ -80,9 +84,9 @@ def find(event_id: str, catalog: str | None = None) -> Event:
     raise UnknownName("no event of that id", value=event_id, mend=mend)
 
 
-def _all(catalog: str | None) -> Sequence[Event]:
+def _all(catalog: str | None, shelf: Shelf | None) -> Sequence[Event]:
     names = catalog_names() if catalog is None else (catalog,)
-    every = [event for name in names for event in read_catalog(name)]
+    every = [event for name in names for event in read_catalog(name, shelf=shelf)]
     return sorted(every, key=lambda event: (event.known_by.timestamp(), event.id))
 
 

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from backtest.errors import EventError, UnknownName, nearest
 from backtest.events.event import Event
+from backtest.events.overlay import overlaid
 from backtest.events.record import Record, read_events
+from backtest.events.shelf import Shelf
 from backtest.events.sources.csv_file import read_csv
 from backtest.events.sources.yaml_file import read_yaml
 from backtest.text_file import decoded, read_bytes
@@ -33,7 +35,9 @@ def catalog_names() -> tuple[str, ...]:
     )
 
 
-def read_catalog(name_or_path: str | Path, *, folder: Path | None = None) -> tuple[Event, ...]:
+def read_catalog(
+    name_or_path: str | Path, *, folder: Path | None = None, shelf: Shelf | None = None
+) -> tuple[Event, ...]:
     """The events of a catalogue, in order of `known_by`, then of id by code point.
 
     Parameters
@@ -42,6 +46,9 @@ def read_catalog(name_or_path: str | Path, *, folder: Path | None = None) -> tup
         A bundled name (`catalog_names`), or a file that ends in .csv, .yaml or .yml.
     folder : Path, optional
         Where a relative path starts: the thesis's folder; the working directory if None.
+    shelf : Shelf, optional
+        Of a bundled catalogue the user's own rows and clocks too (`backtest events update`);
+        the bundled file alone if None.
 
     Returns
     -------
@@ -71,6 +78,8 @@ def read_catalog(name_or_path: str | Path, *, folder: Path | None = None) -> tup
             raise _unknown(name)
         record = files("backtest.events") / "records" / f"{name}.csv"
         events = read_events(_records(record.read_bytes(), file=f"{name}.csv"))
+        if shelf is not None:
+            events = overlaid(events, name, shelf)
     if not events:
         raise EventError("a catalogue without events", file=name, mend="add one row at least")
     return events

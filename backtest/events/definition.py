@@ -1,12 +1,11 @@
-"""Event definitions: a catalogue with a filter, a list by hand, a detector, two combined."""
+"""Event definitions: a catalogue, a list by hand, a source, a detector, two combined."""
 
 from __future__ import annotations
 
-import builtins
 from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
+from pydantic import Discriminator, Field, Tag
 from pydantic import model_validator as checked
 
 from backtest.events.clock import read_ends
@@ -15,39 +14,15 @@ from backtest.events.detect import Detector
 from backtest.events.part import DefinitionPart
 from backtest.events.refusal import refusal
 from backtest.events.scalars import Clock, Line, Name, Zone
+from backtest.events.sourced import Sourced
+from backtest.events.values import Values
 
 __all__ = ["KINDS", "Catalog", "EventDefinition", "Listed", "Listing"]
 
-KINDS = ("catalog", "list", "detect", "combine")
+KINDS = ("catalog", "list", "source", "detect", "combine")
 """The keys of which a definition has one."""
 
 _NONE = f"neither {', '.join(KINDS[:-1])} nor {KINDS[-1]}"
-
-
-def _as_values(value: Any) -> Any:
-    """A single value stands for a list of one."""
-    if isinstance(value, builtins.list | tuple):
-        if not value:
-            raise refusal("an empty list", mend="give a value, or leave the key out")
-        return tuple(_as_text(part) for part in value)
-    return (_as_text(value),)
-
-
-def _as_text(value: Any) -> Any:
-    # Attribute columns hold text; a whole number given in Python is meant as its digits.
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    if isinstance(value, str) and not value.strip():
-        raise refusal("an empty value", mend="give a value, or leave the key out")
-    return value
-
-
-_TEXT = {"type": "string", "minLength": 1}
-Values = Annotated[
-    tuple[Line, ...],
-    BeforeValidator(_as_values),
-    WithJsonSchema({"anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}]}),
-]
 
 
 class Catalog(DefinitionPart):
@@ -143,6 +118,7 @@ def _kind(value: Any) -> str | None:
 EventDefinition = Annotated[
     Annotated[Catalog, Tag("catalog")]
     | Annotated[Listed, Tag("list")]
+    | Annotated[Sourced, Tag("source")]
     | Annotated[Detector, Tag("detect")]
     | Annotated[Combined, Tag("combine")],
     Discriminator(

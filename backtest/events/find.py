@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -22,6 +22,9 @@ from backtest.events.dependence import in_order, misnamed, sessions_of
 from backtest.events.detected import detected, place_of
 from backtest.events.event import Event
 from backtest.events.history import History
+from backtest.events.made_ready import sourced
+from backtest.events.shelf import Shelf, default_shelf
+from backtest.events.sourced import Sourced
 from backtest.events.where import where
 from backtest.prices.panel import Panel
 
@@ -29,7 +32,11 @@ __all__ = ["find_events", "first_dated"]
 
 
 def find_events(
-    definitions: Mapping[str, EventDefinition], panel: Panel, *, folder: Path | None
+    definitions: Mapping[str, EventDefinition],
+    panel: Panel,
+    *,
+    folder: Path | None,
+    shelf: Shelf | None = None,
 ) -> History:
     """Every event of every definition, in order of `known_by`, id and definition.
 
@@ -41,6 +48,8 @@ def find_events(
         Holds the symbols that detectors watch.
     folder : pathlib.Path or None
         Where the paths of catalogues start: the thesis's folder.
+    shelf : Shelf, optional
+        The user's own rows and documents; the default one if None. The network is not asked.
 
     Raises
     ------
@@ -48,42 +57,55 @@ def find_events(
         A catalogue that cannot be read, a `where` that names nothing, a detector that
         its prices cannot serve, two listed events with one id, definitions in a ring.
     DataUnavailable
-        A detector whose symbol the panel does not hold.
+        A detector whose symbol the panel does not hold, a source whose documents are not stored.
     """
     wrong = misnamed(definitions)
     if wrong is not None:
         key = f"events.{wrong.name}.combine.{wrong.key}"
         raise EventError(wrong.problem, key=key, mend=wrong.mend)
+    place = _Place(folder, default_shelf() if shelf is None else shelf)
     found: dict[str, list[Event]] = {}
     for name in in_order(definitions):
-        found[name] = _events(name, definitions, panel, folder, found)
+        found[name] = _events(name, definitions, panel, found, place)
     every = [event for name in definitions for event in found[name]]
     return _history(tuple(definitions), every)
 
 
 def first_dated(
-    definitions: Mapping[str, EventDefinition], *, folder: Path | None
+    definitions: Mapping[str, EventDefinition],
+    *,
+    folder: Path | None,
+    shelf: Shelf | None = None,
 ) -> datetime | None:
-    """The earliest `known_by` of catalogues and lists, for which no price is needed.
+    """The earliest `known_by` of catalogues, lists and sources, for which no price is needed.
 
     None where every event comes from a detector, or there is none.
     """
-    dated = {n: d for n, d in definitions.items() if isinstance(d, Catalog | Listed)}
-    found = [one.known_by for name, d in dated.items() for one in _written(name, d, folder)]
+    place = _Place(folder, default_shelf() if shelf is None else shelf)
+    dated = {n: d for n, d in definitions.items() if isinstance(d, Catalog | Listed | Sourced)}
+    found = [one.known_by for name, d in dated.items() for one in _written(name, d, place)]
     return min(found, default=None)
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where what a definition names is looked for."""
+
+    folder: Path | None
+    shelf: Shelf
 
 
 def _events(
     name: str,
     definitions: Mapping[str, EventDefinition],
     panel: Panel,
-    folder: Path | None,
     found: Mapping[str, list[Event]],
+    place: _Place,
 ) -> list[Event]:
     """The events of one definition; `found` are those of the ones that it combines."""
     definition = definitions[name]
-    if isinstance(definition, Catalog | Listed):
-        return _written(name, definition, folder)
+    if isinstance(definition, Catalog | Listed | Sourced):
+        return _written(name, definition, place)
     if isinstance(definition, Combined):
         symbol = sessions_of(name, definitions)
         assert symbol is not None, name
@@ -93,10 +115,12 @@ def _events(
     return detected(name, definition.detect, panel)
 
 
-def _written(name: str, definition: Catalog | Listed, folder: Path | None) -> list[Event]:
-    """Events that stand in a catalogue or a list."""
+def _written(name: str, definition: Catalog | Listed | Sourced, place: _Place) -> list[Event]:
+    """Events that stand in a catalogue, a list or stored documents."""
+    if isinstance(definition, Sourced):
+        return sourced(name, definition.source, place.shelf.documents())
     if isinstance(definition, Catalog):
-        catalog = read_catalog(definition.catalog, folder=folder)
+        catalog = read_catalog(definition.catalog, folder=place.folder, shelf=place.shelf)
         kept = where(
             catalog, definition.where, catalog=definition.catalog, key=f"events.{name}.where"
         )

@@ -30,7 +30,8 @@ OFFLINE = "BACKTEST_OFFLINE"
 class Access:
     """Where prices may come from: the store's folder, and whether the network may be asked.
 
-    `now` is an aware instant, `told` hears of each symbol fetched. By default the store
+    `now` is an aware instant, `told` hears of each symbol fetched, `contact` is what servers
+    that want to know who asks are told (else ``BACKTEST_CONTACT``). By default the store
     stands where ``BACKTEST_STORE`` says, else in the user's data folder, and the network may
     be asked unless ``BACKTEST_OFFLINE`` is set.
     """
@@ -40,6 +41,7 @@ class Access:
     now: datetime | None = None
     told: Told | None = None
     backoff: Backoff | None = None
+    contact: str | None = None
 
     def open_store(self) -> Store:
         """The store of this machine, or the one that was named."""

@@ -12,9 +12,10 @@ from typing import Annotated, Any
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from backtest.errors import InputError
-from backtest.events.definition import Catalog, Values
+from backtest.events.definition import Catalog
 from backtest.events.detect import Detect
 from backtest.events.scalars import PositiveNumber, write_duration
+from backtest.events.values import Values
 from backtest.sweep.axis import At, Axis, Label
 from backtest.sweep.choices import as_choice, expanded, said_choice
 from backtest.sweep.paths import resolve

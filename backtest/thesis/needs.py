@@ -8,6 +8,7 @@ from datetime import date
 from backtest.events.combine import Combined
 from backtest.events.detect import Detector
 from backtest.events.find import first_dated
+from backtest.events.shelf import Shelf
 from backtest.prices.exposure import exposure_symbols
 from backtest.prices.needs import YEARS, Needs
 from backtest.thesis.thesis import Thesis
@@ -15,12 +16,14 @@ from backtest.thesis.thesis import Thesis
 __all__ = ["named_series", "needs_of"]
 
 
-def needs_of(thesis: Thesis, *, today: date, also: Sequence[str] = ()) -> Needs:
+def needs_of(
+    thesis: Thesis, *, today: date, also: Sequence[str] = (), shelf: Shelf | None = None
+) -> Needs:
     """Series and days of a run: from `YEARS` before its first day to the end of its period.
 
-    The first day is the period's, else that of the earliest event of a catalogue or a list,
-    else today. `also` are needed besides. History begins with a year, so that neighbouring
-    theses need the same days.
+    The first day is the period's, else that of the earliest event of a catalogue, a list or a
+    source, else today. `also` are needed besides, `shelf` holds the user's own events. History
+    begins with a year, so that neighbouring theses need the same days.
 
     Examples
     --------
@@ -32,7 +35,7 @@ def needs_of(thesis: Thesis, *, today: date, also: Sequence[str] = ()) -> Needs:
     ('2025-01-15', '2020-01-01', '2026-03-01')
     """
     named = tuple(dict.fromkeys([*named_series(thesis), *also]))
-    least = _first_day(thesis, today)
+    least = _first_day(thesis, today, shelf)
     end = None if thesis.period is None else thesis.period.end
     return Needs(
         symbols=named,
@@ -55,8 +58,8 @@ def named_series(thesis: Thesis) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*thesis.symbols, *thesis.benchmark, *watched]))
 
 
-def _first_day(thesis: Thesis, today: date) -> date:
+def _first_day(thesis: Thesis, today: date, shelf: Shelf | None) -> date:
     if thesis.period is not None and thesis.period.start is not None:
         return min(thesis.period.start, today)
-    earliest = first_dated(thesis.events, folder=thesis.folder)
+    earliest = first_dated(thesis.events, folder=thesis.folder, shelf=shelf)
     return today if earliest is None else min(earliest.date(), today)

@@ -2,9 +2,9 @@
 
 Null theses are made on real prices (``../shared/market``, 2018 to 2025): baskets of 1, 3 or 10
 shares, 1, 5 or 20 events on dates of eleven kinds (six of them drawn from those that a detector
-finds), held for 1, 5, 20 or 60 bars. Each share's excess over the S&P 500 fund at each date comes
-from the package's own kernel, costs included; a thesis' statistic is the mean over its trades, and
-its p-value that of a common shift, by the package's own functions. Power is the
+finds), held for 1, 5, 20 or 60 bars. Each share's excess over the S&P 500 fund at each date
+comes from the package's own kernel, costs included; a thesis' statistic is the mean over its
+trades, and its p-value that of a common shift, by the package's own functions. Power is the
 share of p ≤ 5 % once an effect is added to each trade.
 
     python tests/benchmarks/calibration.py [--theses 2000] [--horizon 20] [--kind …] > cells.md

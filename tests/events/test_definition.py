@@ -59,8 +59,8 @@ def test_a_definition_comes_back_from_its_own_document(document: dict[str, Any])
 @pytest.mark.parametrize(
     ("document", "said"),
     [
-        ({}, "neither catalog, list, detect nor combine"),
-        ({"catalogue": "fomc"}, "neither catalog, list, detect nor combine"),
+        ({}, "neither catalog, list, source, detect nor combine"),
+        ({"catalogue": "fomc"}, "neither catalog, list, source, detect nor combine"),
         ({"catalog": "fomc", "detect": {}}, "Extra inputs"),
         ({"catalog": " "}, "no catalogue named"),
         ({"catalog": "fomc", "where": {"type": []}}, "an empty list"),

@@ -22,7 +22,8 @@ class Backoff:
     `tries_unreachable` where no answer came; a rate limit makes every request wait.
 
     The k-th wait is drawn between half of and the whole of ``first × 2^k`` seconds, at most
-    `longest` ("equal jitter").
+    `longest` ("equal jitter"); where the provider says how long to wait it is no shorter than
+    that, and beyond `patience` nothing is tried again.
 
     Source: M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.
 
@@ -44,6 +45,7 @@ class Backoff:
     tries_unreachable: int = 3
     first: float = 2.0  # seconds
     longest: float = 60.0  # seconds
+    patience: float = 120.0  # seconds
     sleep: Callable[[float], object] = time.sleep
     clock: Callable[[], float] = time.monotonic
     _not_before: float = field(default=0.0, init=False)
@@ -58,10 +60,11 @@ class Backoff:
             self._wait_for_others()
             try:
                 return ask()
-            except RateLimited:
-                if attempt + 1 == self.tries:
+            except RateLimited as limit:
+                asked = limit.retry_after or 0.0
+                if attempt + 1 == self.tries or asked > self.patience:
                     raise
-                self._put_off(self._wait(attempt))
+                self._put_off(max(asked, self._wait(attempt)))
             except Unreachable:
                 if attempt + 1 >= min(self.tries, self.tries_unreachable):
                     raise
