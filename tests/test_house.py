@@ -46,6 +46,7 @@ HEAVY = (
     "lxml",
     "matplotlib",
     "numba",
+    "requests",
     "scipy",
     "tqdm",
     "trafilatura",
