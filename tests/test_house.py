@@ -49,6 +49,7 @@ HEAVY = (
     "lxml",
     "matplotlib",
     "numba",
+    "requests",
     "scipy",
     "tqdm",
     "trafilatura",

@@ -26,6 +26,10 @@ FALL = {"detect": {"symbol": "BABA", "measure": "return", "below": "-8%"}}
             "excess of BABA over KWEB over 5 bars above +10.0\u202f%, silent for 20 bars after one",
         ),
         (
+            {"source": {"edgar": {"ticker": "NVDA", "form": "8-K", "item": ["2.02", "7.01"]}}},
+            "edgar, where ticker: NVDA; form: 8-K; item: 2.02, 7.01",
+        ),
+        (
             {"combine": {"event": "fall", "after": "fall", "within": 5}},
             "fall within 5 sessions after fall",
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from backtest.events.combine import Combined
 from backtest.events.definition import Catalog, Listed
 from backtest.events.detect import Detector
 from backtest.events.detectors import open_measure
+from backtest.events.sourced import Sourced
 from backtest.report.numbers import counted, day, money, percent, ratio, signed_percent
 from backtest.report.outside import one_line
 from backtest.report.section import Fact, Facts, Section
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from backtest.events.combine import Combine
     from backtest.events.definition import EventDefinition
     from backtest.events.detect import Detect
+    from backtest.events.sourced import Asked
     from backtest.thesis.exit import Exit
     from backtest.thesis.rule import Rule
     from backtest.thesis.thesis import Thesis
@@ -59,10 +61,26 @@ def _definition(found: EventDefinition) -> str:
         return f"{named}, where {wanted}" if wanted else f"{named}, every event"
     if isinstance(found, Listed):
         return f"{counted(len(found.list), 'event')} written by hand"
+    if isinstance(found, Sourced):
+        return _source(found.source)
     if isinstance(found, Combined):
         return _combination(found.combine)
     assert isinstance(found, Detector), found
     return _detection(found.detect)
+
+
+def _source(asked: Asked) -> str:
+    """Such as "edgar, where ticker: NVDA; form: 8-K"."""
+    wanted = asked.of.model_dump(mode="json", exclude_defaults=True)
+    parts = [
+        f"{one_line(key, 40)}: {', '.join(one_line(str(one), 60) for one in _listed(value))}"
+        for key, value in wanted.items()
+    ]
+    return f"{asked.name}, where {'; '.join(parts)}"
+
+
+def _listed(value: object) -> Iterable[object]:
+    return value if isinstance(value, list | tuple) else (value,)
 
 
 def _combination(combine: Combine) -> str:

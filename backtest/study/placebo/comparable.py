@@ -43,7 +43,8 @@ def comparable(
             dates = alike(ranks(panel, instruments, schedule.timeline), dates, own)
             notes.append(
                 f"events of {name} are found in prices: dates are drawn from those of the same "
-                f"volatility over {WINDOW} sessions"
+                f"volatility over {WINDOW} sessions (of null theses so found 5 % came out at p of "
+                "0.05 or less on average, of single kinds up to 12 %)"
             )
     if not detected:
         own = np.unique(ordinary.anchor)

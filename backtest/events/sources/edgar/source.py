@@ -40,7 +40,6 @@ MOST = 500
 """Filings of one definition: each needs a document of its own, for its clock."""
 
 DAY = timedelta(days=1)
-KEEP_TICKERS = timedelta(days=30)
 
 
 def _read_cik(value: Any) -> Any:
@@ -152,8 +151,8 @@ def _cik_of(ticker: str, documents: Documents) -> int:
     """The company that has the ticker now: tickers of the past are not told."""
     wanted = ticker.replace(".", "-")
     known: dict[str, int] = {}
-    for age in (KEEP_TICKERS, DAY):
-        found = documents.read("edgar", "company_tickers.json", TICKERS, since=documents.now - age)
+    for since in (None, documents.now - DAY):  # what it meant once it goes on meaning
+        found = documents.read("edgar", "company_tickers.json", TICKERS, since=since)
         if found is None:
             raise Unreachable("EDGAR has no list of tickers\n  mend: name the company by its cik")
         known = read_tickers(found.content)

@@ -134,11 +134,16 @@ def added_names(text: str) -> tuple[str, ...]:
             if token["verb"]:
                 adding = token["verb"].lower().startswith("add")
             elif adding:
-                name = tidy(token["name"].replace(";", " "), most=200).strip(" ,.;")
-                name = name + "." if re.search(r"\b(?:Ltd|Inc|Co|Corp)$", name) else name
+                name = _name(token["name"])
                 if _NAME.fullmatch(name):
                     found[name] = None
     return tuple(found)
+
+
+def _name(quoted: str) -> str:
+    """A name without what the sentence around it puts at its end; "Ltd." keeps its point."""
+    name = tidy(quoted.replace(";", " "), most=200).rstrip(" ,")
+    return name[:-1] if re.search(r"[^\W\d]{5,}\.$", name) else name
 
 
 def _plain(text: str) -> str:
