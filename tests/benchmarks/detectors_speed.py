@@ -1,8 +1,8 @@
 """Ten detectors over 41 instruments × 8 years: the package's arrays beside plain loops, in one run.
 
 Prices are made up, 2,016 bars an instrument. Both sides find the same bars, which is checked;
-the loops are those of tests/events/detectors/plain.py. The package's events (with titles and
-clocks) are a third figure, because a thesis needs those.
+the loops are those of tests/events/detectors/plain_detectors.py. The package's events (with
+titles and clocks) are a third figure, because a thesis needs those.
 
     python tests/benchmarks/detectors_speed.py
 """
@@ -25,7 +25,7 @@ from backtest.prices.panel import Panel
 from backtest.prices.sessions import Sessions
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "events" / "detectors"))
-from plain import Rows, plainly
+from plain_detectors import Rows, plainly
 
 INSTRUMENTS, BARS = 41, 2_016
 DETECTORS: tuple[dict[str, Any], ...] = (

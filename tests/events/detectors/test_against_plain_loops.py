@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from plain import PLAIN, Rows, plainly
+from plain_detectors import PLAIN, Rows, plainly
 
 import backtest
 from backtest.errors import EventError
