@@ -9,9 +9,11 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_output
 
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 LONG = re.compile(r"\d+\.\d{9,}")
+MARKUP = re.compile(r"<style>.*?</style>|<[^>]*>", re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 LARGEST = 700_000  # bytes: whoever clones the project fetches them
 each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -22,14 +24,18 @@ def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
 
 
 def said(cell: NotebookNode) -> list[tuple[str, str]]:
-    """What a cell prints, and of each thing shown its kind and its plain text, cards' too."""
-    found = []
+    """What a cell prints, and of each thing shown its kind, its plain text and its card's words."""
+    found: list[tuple[str, str]] = []
     for output in cell.outputs:
         if output.output_type == "stream":
-            found.append((output.name, output.text))
+            # A kernel flushes by the clock: two prints come as one piece or as two.
+            before = found.pop()[1] if found and found[-1][0] == output.name else ""
+            found.append((output.name, before + output.text))
         else:
             kind = "picture" if "image/png" in output.data else "text"
             found.append((kind, LONG.sub(rounded, output.data["text/plain"])))
+            if "bt-card" in output.data.get("text/html", ""):
+                found.append(("card", MARKUP.sub(" ", output.data["text/html"])))
     return found
 
 
@@ -40,6 +46,26 @@ def rounded(number: re.Match[str]) -> str:
 
 def test_they_are_numbered_in_reading_order() -> None:
     assert [int(path.stem[:2]) for path in NOTEBOOKS] == list(range(1, len(NOTEBOOKS) + 1))
+
+
+def test_what_is_printed_in_pieces_is_one_text() -> None:
+    pieces = [new_output("stream", name="stdout", text=text) for text in ("a\n", "b\n")]
+    whole = [new_output("stream", name="stdout", text="a\nb\n")]
+    assert said(new_code_cell(outputs=pieces)) == said(new_code_cell(outputs=whole))
+
+
+def test_a_card_that_says_something_else_is_another() -> None:
+    cards = [
+        new_output(
+            "display_data",
+            {
+                "text/plain": "<Result>",
+                "text/html": f"<div class='bt-card'><b>Up {gain} %</b></div>",
+            },
+        )
+        for gain in (24, 25)
+    ]
+    assert said(new_code_cell(outputs=cards[:1])) != said(new_code_cell(outputs=cards[1:]))
 
 
 @each_notebook
