@@ -17,7 +17,7 @@ from backtest.events.record import COLUMNS
 GIVEN = Path(__file__).parents[2].parent / "shared" / "catalog"
 COUNTS = {
     "ai_shocks": 11,
-    "entity_list": 68,
+    "entity_list": 73,
     "export_controls": 32,
     "fomc": 65,
     "military_companies": 7,
@@ -40,6 +40,10 @@ NAMES = {
     "Suanli (Fujian) Technology",
     "Superburning Semiconductor (Nanjing)",
 }
+# Rules that the catalogue we were given lacks, each found in a document that its row cites.
+ADDED = {
+    "bis-83fr44821", "bis-2021-07-02", "bis-2022-04300", "bis-2022-04819", "bis-2022-04925",
+}  # fmt: skip
 # `known_from` of four rows began after the announcement, in the announcing zone.
 CLEANED = ("known_from", "entities", "aliases", "source")
 DESCRIPTION = re.compile(
@@ -52,9 +56,9 @@ def rows(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(text.splitlines()))
 
 
-def test_the_six_catalogues_hold_215_events() -> None:
+def test_the_six_catalogues_hold_220_events() -> None:
     assert {name: len(read_catalog(name)) for name in catalog_names()} == COUNTS
-    assert sum(COUNTS.values()) == 215
+    assert sum(COUNTS.values()) == 220
 
 
 @pytest.mark.parametrize("name", COUNTS)
@@ -140,7 +144,8 @@ def test_no_fact_of_the_given_catalogue_was_lost_or_changed(name: str) -> None:
     with (GIVEN / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         given = {row["id"]: row for row in csv.DictReader(file)}
     ours = {row["id"]: row for row in rows(name)}
-    assert given.keys() == ours.keys()
+    assert ours.keys() - given.keys() == (ADDED if name == "entity_list" else set())
+    assert not given.keys() - ours.keys()
     same = [c for c in COLUMNS if c not in CLEANED]
     for id_, row in given.items():
         assert {c: ours[id_][c] for c in same} == {c: row[c] for c in same}
