@@ -125,7 +125,11 @@ def _replayed(
             prices=prices,
             books=books,
             access=Access(
-                Path(store) if store else None, offline=offline, told=hears, contact=contact
+                Path(store) if store else None,
+                offline=offline,
+                told=hears,
+                contact=contact,
+                quiet=quiet,
             ),
             pins=None if held is None else held.pins,
             readings=readings,

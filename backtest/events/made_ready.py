@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 from backtest.errors import DataUnavailable, InputError
+from backtest.events.catalog import catalog_names
 from backtest.events.definition import Catalog, EventDefinition
 from backtest.events.event import Event
 from backtest.events.overlay import read_clocks, read_rows
@@ -17,6 +18,7 @@ from backtest.events.sources.source import open_event_source
 from backtest.events.web.documents import Documents
 from backtest.events.web.web import Web, contact_of
 from backtest.prices.choose import Access
+from backtest.progress import progress_bar
 
 __all__ = ["asking", "events_ready", "made_ready", "shelf_notes", "sourced"]
 
@@ -32,7 +34,9 @@ def events_ready(
     shelf, now = default_shelf(access.store), access.at()
     over = now if end is None else datetime(end.year, end.month, end.day, tzinfo=UTC) + OVER
     web = None if access.closed() else partial(asking, access)
-    made_ready(definitions, shelf, until=min(now, over), now=now, web=web)
+    shown = False if access.quiet or web is None else None
+    with progress_bar("reading", None, unit=" documents", shown=shown) as advance:
+        made_ready(definitions, shelf, until=min(now, over), now=now, web=web, told=advance)
     return shelf
 
 
@@ -91,7 +95,7 @@ def shelf_notes(definitions: Mapping[str, EventDefinition], shelf: Shelf) -> tup
     for name in dict.fromkeys(
         one.catalog for one in definitions.values() if isinstance(one, Catalog)
     ):
-        if "." in name:  # a file of the user's anyway
+        if name not in catalog_names():  # a file of the user's anyway
             continue
         rows, clocks = len(read_rows(name, shelf)), len(read_clocks(name, shelf))
         if rows or clocks:
@@ -99,9 +103,12 @@ def shelf_notes(definitions: Mapping[str, EventDefinition], shelf: Shelf) -> tup
                 f"catalogue {name}: {rows} rows and {clocks} earlier clocks of your own, from "
                 f"backtest events update {name}"
             )
-    for one in definitions.values():
+    for name, one in definitions.items():
         if isinstance(one, Sourced):
-            notes.append(f"events of {one.source.name} as they were fetched and stored")
+            documents = shelf.documents()
+            found = len(_found(name, one.source, documents, LONG_AGO))
+            as_of = "" if documents.as_of is None else f" as of {documents.as_of:%Y-%m-%d}"
+            notes.append(f"{name}: {found} events of {one.source.name}{as_of}, stored here")
     return tuple(dict.fromkeys(notes))
 
 

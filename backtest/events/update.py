@@ -36,7 +36,7 @@ from backtest.events.sources.federal_register.listing import (
 from backtest.events.sources.federal_register.rule import EASTERN, Rule, adds_entities
 from backtest.events.sources.federal_register.source import read_texts
 from backtest.events.web.documents import Documents
-from backtest.events.web.write import write_whole
+from backtest.events.web.write import write_all
 
 __all__ = ["UPDATED", "Updated", "update_catalog"]
 
@@ -164,12 +164,16 @@ def _merged(catalog: str, shelf: Shelf, rules: Iterable[Rule]) -> Updated:
         texts[row["id"]] = row
     done = Updated(catalog, count, tuple(added), tuple(completed), tuple(tightened),
                    shelf.rows(catalog), shelf.clocks(catalog))  # fmt: skip
+    files = {}
     if added or completed:
-        content = _csv(texts.values())
-        read_events(read_csv(content.decode(), file=str(done.rows)))  # it can be read again
-        write_whole(done.rows, content)
+        files[done.rows] = _csv(texts.values())
+        read_events(
+            read_csv(files[done.rows].decode(), file=str(done.rows))
+        )  # it can be read again
     if tightened:
-        write_whole(done.clocks, write_clocks(tuple(clocks.values())))
+        files[done.clocks] = write_clocks(tuple(clocks.values()))
+    if files:
+        write_all(files)
     return done
 
 

@@ -31,7 +31,8 @@ class Access:
     """Where prices may come from: the store's folder, and whether the network may be asked.
 
     `now` is an aware instant, `told` hears of each symbol fetched, `contact` is what servers
-    that want to know who asks are told (else ``BACKTEST_CONTACT``). By default the store
+    that want to know who asks are told (else ``BACKTEST_CONTACT``), `quiet` shows no
+    progress. By default the store
     stands where ``BACKTEST_STORE`` says, else in the user's data folder, and the network may
     be asked unless ``BACKTEST_OFFLINE`` is set.
     """
@@ -42,6 +43,7 @@ class Access:
     told: Told | None = None
     backoff: Backoff | None = None
     contact: str | None = None
+    quiet: bool = False
 
     def open_store(self) -> Store:
         """The store of this machine, or the one that was named."""

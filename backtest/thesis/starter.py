@@ -34,6 +34,10 @@ events:                          # each under a name of your own
   #     - {{announced_at: 2025-02-17, tz: Asia/Shanghai, title: "only the day is known"}}
   # sharp_fall:
   #   detect: {{symbol: BABA, measure: return, window: 1, below: -8%}}     # or measure: gap, above: 5%
+  # fall_after_listing:
+  #   combine: {{event: sharp_fall, after: ai_lab_listed, within: 5}}      # sessions; or without: …
+  # earnings:
+  #   source: {{edgar: {{ticker: NVDA, form: 8-K, item: "2.02"}}}}           # filings with the SEC
 
 rules:
   - when: ai_lab_listed

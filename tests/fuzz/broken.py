@@ -27,6 +27,10 @@ THESIS: dict[str, Any] = {
         "news": {"list": [{"announced_at": "2025-01-14T12:00:00-05:00", "title": "News"}]},
         "filed": {"catalog": "catalog.csv", "where": {"entities": ["Zhipu AI"]}},
         "fall": {"detect": {"symbol": "BABA", "measure": "return", "window": "1", "below": "-8%"}},
+        "far": {"detect": {"symbol": "0700.HK", "measure": "excess", "benchmark": "BABA",
+                           "above": "1%", "refractory": "1"}},
+        "alone": {"combine": {"event": "far", "without": "news", "within": "2",
+                              "sessions_of": "BABA"}},
     },
     "rules": [
         {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from itertools import cycle
@@ -42,11 +42,18 @@ class Documents:
         self.kept = kept
         self.web = web
         self.now = datetime.now(UTC) if now is None else now
+        self.as_of: datetime | None = None  # the oldest of those that could have been newer
         self._told = told
         self._places = cycle(range(AT_ONCE))
 
     def read(
-        self, source: str, name: str, url: str, *, since: datetime | None = None
+        self,
+        source: str,
+        name: str,
+        url: str,
+        *,
+        since: datetime | None = None,
+        gone: bool = False,
     ) -> Document | None:
         """One document, None where its address has nothing.
 
@@ -58,6 +65,8 @@ class Documents:
             Where it is asked for, once it is not kept, or was fetched before `since`.
         since : datetime.datetime, optional
             What is kept of an earlier fetch is asked for anew; without the network it serves.
+        gone : bool
+            Keep it too that the address has nothing, so that it is not asked again.
 
         Raises
         ------
@@ -67,7 +76,7 @@ class Documents:
         kept = self._kept(source, name)
         if kept is None or (since is not None and kept.fetched_at < since):
             if self.web is not None:
-                kept = self._fetched(source, name, url, self.web)
+                kept = self._fetched(source, name, url, self.web, gone)
             elif kept is None:
                 raise DataUnavailable(
                     f"{url} is not stored, and the network must not be asked"
@@ -75,21 +84,28 @@ class Documents:
                 )
         if self._told is not None:
             self._told(1)
-        return kept
+        if kept is not None and since is not None:
+            self.as_of = min(self.as_of or kept.fetched_at, kept.fetched_at)
+        return kept if kept is not None and kept.content else None
 
     def read_all(
-        self, source: str, wanted: Sequence[tuple[str, str]]
+        self, source: str, wanted: Sequence[tuple[str, str]], *, gone: Container[str] = ()
     ) -> tuple[Document | None, ...]:
         """Several documents by name and address, in their order, two at a time.
 
-        Each is kept as soon as it is there; where one cannot be had the rest is dropped.
+        Each is kept as soon as it is there; where one cannot be had the rest is dropped. Of the
+        names in `gone` it is kept too that there is nothing.
         """
+
+        def one(name: str, url: str) -> Document | None:
+            return self.read(source, name, url, gone=name in gone)
+
         if self.web is None or len(wanted) < 2:
-            return tuple(self.read(source, name, url) for name, url in wanted)
+            return tuple(one(name, url) for name, url in wanted)
         pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="documents")
         try:
-            running = [pool.submit(self.read, source, name, url) for name, url in wanted]
-            return tuple(one.result() for one in running)
+            running = [pool.submit(one, name, url) for name, url in wanted]
+            return tuple(done.result() for done in running)
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 
@@ -117,12 +133,14 @@ class Documents:
                 raise
             return None  # it is fetched anew
 
-    def _fetched(self, source: str, name: str, url: str, web: Web) -> Document | None:
+    def _fetched(self, source: str, name: str, url: str, web: Web, gone: bool) -> Document | None:
         with self.kept.locked(f"{source}-{next(self._places)}"):
             try:
                 content = web.get(url)
             except NoSuchDocument:
-                return None
+                if not gone:
+                    return None
+                content = b""  # no document is empty: see Web
         document = Document(content, url, self.now)
         self.kept.write(source, name, document)
         return document

@@ -68,6 +68,21 @@ def test_without_its_header_a_filing_has_a_clock_with_an_end_for_either_zone(
         (online.kept.root / "edgar" / MAIN.partition("/")[2]).unlink()
 
 
+def test_that_an_old_filing_has_no_header_is_asked_once(server: StandIn, online: Documents) -> None:
+    serve_filer(server, headers=False)
+    server.give(header_address("0001045810-24-000012"), "<html>a page without a header</html>")
+    first = found(EARNINGS, online)
+    asked = len(server.asked)
+    assert found(EARNINGS, online) == first
+    assert {event.precision for event in first} == {"bounds"}
+    assert len(server.asked) == asked
+    young = Documents(online.kept, online.web, now=datetime(2025, 8, 28, tzinfo=UTC))
+    young.kept.root.joinpath("edgar", "headers", "0001045810-25-000207.html").unlink()
+    for _ in range(2):
+        Edgar().find(EARNINGS, young, until=young.now)
+    assert server.asked.count(header_address("0001045810-25-000207")) == 3
+
+
 def test_what_was_accepted_after_hours_is_surely_known_on_the_next_business_morning(
     server: StandIn, online: Documents
 ) -> None:
@@ -148,6 +163,9 @@ def test_without_a_contact_the_sec_is_not_asked(server: StandIn, shelf: Shelf) -
     with pytest.raises(DataUnavailable, match="say who asks\n  mend: export BACKTEST_CONTACT="):
         found(EARNINGS, nobody)
     assert server.asked == []
+    named = Documents(shelf.kept, Web(contact="a@example.com", session=server.session()), now=NOW)
+    asked = len(found(EARNINGS, named))
+    assert len(found(EARNINGS, nobody)) == asked  # what is kept serves
 
 
 def test_a_ticker_that_nobody_has_offers_the_nearest(server: StandIn, online: Documents) -> None:
@@ -261,7 +279,7 @@ def test_a_thesis_trades_earnings_and_offline_the_second_time(
     # 16:20 is after the close: the next session's open
     entered = [str(day.date()) for day in result.trades["entry_date"]]
     assert entered == ["2024-02-22", "2025-05-29", "2025-08-28"]
-    assert "events of edgar as they were fetched and stored" in result.data.notes
+    assert "earnings: 3 events of edgar as of 2025-11-20, stored here" in result.data.notes
     asked = len(edgar.asked)
     monkeypatch.setenv("BACKTEST_OFFLINE", "1")
     again = backtest.run(thesis, prices="sample", placebo=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from stand_in import StandIn, a_page, broken, cut, hung_up, too_many
 
 import backtest
 from backtest.cli import main
-from backtest.errors import InputError, RateLimited, Unreachable
+from backtest.errors import BacktestError, InputError, RateLimited, Unreachable
 from backtest.events import made_ready
 from backtest.events.catalog import read_catalog
 from backtest.events.event import Event
@@ -24,7 +25,7 @@ from backtest.events.sources.federal_register.listing import Listed, read_page
 from backtest.events.sources.federal_register.numbers import number_in
 from backtest.events.sources.federal_register.rule import adds_entities
 from backtest.events.update import update_catalog
-from backtest.events.web import Documents, Web
+from backtest.events.web import Documents, Web, write
 from backtest.report.lock import lock_of
 
 NEW = document("2025-30001", "2025-11-14")
@@ -145,6 +146,27 @@ def test_an_update_that_breaks_off_writes_no_catalogue_and_goes_on_from_there(
     texts = [one for one in register.asked if one.endswith(".txt")]
     assert page in texts
     assert len(texts) < 3  # what had come before was kept
+
+
+def test_a_full_disk_leaves_both_files_as_they_were(
+    register: StandIn, online: Documents, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[str] = []
+
+    def full(_: int) -> None:
+        written.append("part")
+        if len(written) == 2:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    update = Documents(shelf.kept, online.web, now=online.now)
+    read_ahead = [(f"text/{one['document_number']}.txt", "") for one in (NEW, ZHIPU, SOPHGO)]
+    update_catalog("entity_list", Shelf(shelf.root / "other"), update)
+    assert all(shelf.kept.read("federal_register", name) for name, _ in read_ahead)
+    monkeypatch.setattr(write.os, "fsync", full)
+    with pytest.raises(BacktestError, match="No space left on device; what stood there still does"):
+        update_catalog("entity_list", shelf, update)
+    assert written == ["part", "part"]
+    assert not list((shelf.root / "catalogs").iterdir())
 
 
 def test_no_rules_at_all_is_nothing_new(server: StandIn, online: Documents, shelf: Shelf) -> None:

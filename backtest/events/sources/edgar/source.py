@@ -31,7 +31,7 @@ from backtest.events.sources.edgar.filings import (
     read_tickers,
 )
 from backtest.events.values import Values
-from backtest.events.web.documents import Documents
+from backtest.events.web.documents import Document, Documents
 from backtest.events.web.web import CONTACT
 
 __all__ = ["Edgar", "Filings"]
@@ -40,6 +40,8 @@ MOST = 500
 """Filings of one definition: each needs a document of its own, for its clock."""
 
 DAY = timedelta(days=1)
+LATE = timedelta(days=30)
+"""After which a filing that has no header will have none."""
 
 
 def _read_cik(value: Any) -> Any:
@@ -121,7 +123,7 @@ class Edgar:
                 f"{len(filings):,} filings match, of which {MOST} can be asked for",
                 mend="name a rarer form, or an item such as item: 2.02",
             )
-        headers = _headers(cik, tuple(filings), documents)
+        headers = _headers(cik, tuple(filings.values()), documents)
         found = [
             _event(filing, header, company.name, asked, cik)
             for filing, header in zip(filings.values(), headers, strict=True)
@@ -137,14 +139,22 @@ def _told_of_contact(documents: Documents) -> Documents:
 class _Uncontacted(Documents):
     """Stored documents, where the SEC cannot be asked because it wants to know who asks."""
 
-    def read(self, source: str, name: str, url: str, *, since: datetime | None = None) -> Any:
-        kept = self.kept.read(source, name)
-        if kept is None:
+    def read(
+        self,
+        source: str,
+        name: str,
+        url: str,
+        *,
+        since: datetime | None = None,
+        gone: bool = False,
+    ) -> Document | None:
+        """What is kept; else the reason why nobody is asked."""
+        if self.kept.read(source, name) is None:
             raise DataUnavailable(
                 "the SEC answers programs only where they say who asks"
                 f"\n  mend: export {CONTACT}='Jane Doe jane@example.com'"
             )
-        return kept
+        return super().read(source, name, url, since=since, gone=gone)
 
 
 def _cik_of(ticker: str, documents: Documents) -> int:
@@ -185,13 +195,16 @@ def _submissions(cik: int, documents: Documents, since: datetime) -> Submissions
     return Submissions(company.name, tuple(filings), company.older)
 
 
-def _headers(cik: int, accessions: Sequence[str], documents: Documents) -> tuple[bytes | None, ...]:
+def _headers(cik: int, filings: Sequence[Filing], documents: Documents) -> tuple[bytes | None, ...]:
     """Each filing's header; None where it has none, or is not stored and cannot be asked for."""
-    wanted = [(f"headers/{one}.html", header_url(cik, one)) for one in accessions]
+    named = {one.accession: f"headers/{one.accession}.html" for one in filings}
     if documents.web is None:
-        kept = (documents.kept.read("edgar", name) for name, _ in wanted)
-        return tuple(None if one is None else one.content for one in kept)
-    found = documents.read_all("edgar", wanted)
+        kept = (documents.kept.read("edgar", name) for name in named.values())
+        return tuple(one.content if one is not None and one.content else None for one in kept)
+    long_ago = documents.now.date() - LATE
+    old = {named[one.accession] for one in filings if one.filed_on < long_ago}
+    wanted = [(name, header_url(cik, accession)) for accession, name in named.items()]
+    found = documents.read_all("edgar", wanted, gone=old)
     return tuple(None if one is None else one.content for one in found)
 
 
