@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,9 @@ from backtest.events.definition import EventDefinition
 from backtest.events.dependence import misnamed, origin, sessions_of, watched
 from backtest.events.find import find_events
 from backtest.prices.panel import Panel
+from backtest.prices.sources import FolderSource
 
+MARKET = Path(__file__).parents[2].parent / "shared" / "market"
 Definitions = TypeAdapter(dict[str, EventDefinition])
 FALL = {"detect": {"symbol": "TEST", "measure": "return", "below": "-2%"}}
 RISE = {"detect": {"symbol": "TEST", "measure": "return", "above": "2%"}}
@@ -257,3 +260,36 @@ def test_the_schema_takes_a_combination() -> None:
 def test_a_wrong_word_in_a_combination_is_refused() -> None:
     with pytest.raises(ValidationError, match="Extra inputs"):
         Definitions.validate_python({"c": {"combine": {"event": "a", "before": "b", "within": 5}}})
+
+
+@pytest.mark.parametrize("relation", ["after", "without"])
+def test_a_combination_replays_on_the_market_and_is_compared_with_ordinary_dates(
+    relation: str,
+) -> None:
+    if not (MARKET / "0981.HK.csv").is_file():
+        pytest.skip("../shared/market is not here")
+    fall = {"symbol": "0981.HK", "measure": "drawdown", "window": 20, "below": "-10%"}
+    events = {
+        "listed": {"catalog": "entity_list", "where": {"country": "CN"}},
+        "fall": {"detect": {**fall, "refractory": 10}},
+        "both": {"combine": {"event": "fall", relation: "listed", "within": 10}},
+    }
+    rule = {"when": "both", "long": ["0981.HK"], "exit": {"after": 20}, "size": "20%"}
+    thesis = backtest.Thesis(name="both", benchmark="^HSI", events=events, rules=[rule])
+    result = backtest.run(thesis, prices=FolderSource(MARKET))
+    history = result.history
+    falls, both = set(history.of("fall")), history.of("both")
+    assert 3 < len(both) < len(falls)
+    assert {history.ids[k] for k in both} < {history.ids[k] for k in falls}
+    listed = history.known_by[history.of("listed")]
+    closes = result.panel.sessions(0).closes_at
+    near = {
+        history.ids[k] for k in falls
+        if any(b < history.known_by[k] and ((closes > b) & (closes <= history.known_by[k])).sum()
+               <= 10 for b in listed)
+    }  # fmt: skip
+    kept = {history.ids[k] for k in both}
+    assert kept == (near if relation == "after" else {history.ids[k] for k in falls} - near)
+    assert result.placebo is not None
+    assert result.placebo.notes[0].startswith("events of both are found in prices")
+    assert result.placebo.shift is not None

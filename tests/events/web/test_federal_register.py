@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from backtest.events.shelf import Shelf
 from backtest.events.sources.federal_register.destinations import codes_of
 from backtest.events.sources.federal_register.listing import Listed, read_page
 from backtest.events.sources.federal_register.numbers import number_in
-from backtest.events.sources.federal_register.rule import adds_entities
+from backtest.events.sources.federal_register.rule import adds_entities, filed_at
 from backtest.events.update import update_catalog
 from backtest.events.web import Documents, Web, write
 from backtest.report.lock import lock_of
@@ -333,6 +333,32 @@ def test_an_abstract_says_how_many_and_where(
 ) -> None:
     assert number_in(abstract) == number
     assert codes_of(abstract) == codes
+
+
+@pytest.mark.parametrize(
+    ("number", "published", "line", "filed"),
+    [
+        # as printed at the end of these documents, with the dashes of print
+        ("2022-18222", "2022-08-24", "[FR Doc. 2022–18222 Filed 8–23–22; 8:45 am]",
+         "2022-08-23T08:45:00-04:00"),
+        ("2024-25411", "2024-11-01", "[FR Doc. 2024–25411 Filed 10–30–24; 8:45 am]",
+         "2024-10-30T08:45:00-04:00"),
+        ("2025-00704", "2025-01-16", "[FR Doc. 2025-00704 Filed 1-15-25; 12:15 pm]",
+         "2025-01-15T12:15:00-05:00"),
+        ("2025-00704", "2025-01-16", "[FR Doc. 2025-00704 Filed 1-15-25; 12:15 a.m.]",
+         "2025-01-15T00:15:00-05:00"),
+        ("2025-00704", "2025-01-16", "[FR Doc. 2025-00480 Filed 1-15-25; 8:45 am]", None),
+        ("2025-00704", "2025-01-16", "[FR Doc. 2025-00704 Filed 1-17-25; 8:45 am]", None),
+        ("2025-00704", "2025-01-16", "[FR Doc. 2025-00704 Filed 1-15-24; 8:45 am]", None),
+        ("2025-00704", "2025-01-16", "[FR Doc. 2025-00704 Filed 13-45-25; 8:45 am]", None),
+    ],
+)  # fmt: skip
+def test_the_last_line_of_a_document_names_the_minute_of_its_filing(
+    number: str, published: str, line: str, filed: str | None
+) -> None:
+    listed = Listed(number, "A", "", "", date.fromisoformat(published), None, "")
+    at = filed_at(f"Secretary.\n{line}\nBILLING CODE 3510-33-P", listed)
+    assert (None if at is None else at.isoformat()) == filed
 
 
 @pytest.mark.parametrize(
