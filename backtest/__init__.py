@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         EventError,
         InputError,
         NoDataInRange,
+        NoSuchDocument,
         PriceFault,
         RateLimited,
         ThesisError,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from backtest.events.detect import Detect, Detector
     from backtest.events.event import Event
     from backtest.events.history import History
+    from backtest.events.sourced import Sourced
     from backtest.pipeline import run, study
     from backtest.prices.choose import Access
     from backtest.result import Result
@@ -84,12 +86,14 @@ __all__ = [
     "Listed",
     "Listing",
     "NoDataInRange",
+    "NoSuchDocument",
     "Period",
     "PriceFault",
     "RateLimited",
     "Result",
     "Rule",
     "Source",
+    "Sourced",
     "Study",
     "Sweep",
     "Thesis",
@@ -115,12 +119,13 @@ __all__ = [
 
 _ROOMS = {
     "errors": "BacktestError DamagedStore DataUnavailable EventError InputError NoDataInRange "
-    "PriceFault RateLimited ThesisError UnknownName UnknownSymbol Unreachable",
+    "NoSuchDocument PriceFault RateLimited ThesisError UnknownName UnknownSymbol Unreachable",
     "events.combine": "Combine Combined",
     "events.definition": "Catalog Listed Listing",
     "events.detect": "Detect Detector",
     "events.event": "Event",
     "events.history": "History",
+    "events.sourced": "Sourced",
     "checking": "check",
     "tracking": "track",
     "pipeline": "run study",
