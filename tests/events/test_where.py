@@ -55,4 +55,4 @@ def test_a_value_of_another_field_is_said_to_be_one() -> None:
 
 
 def test_no_filter_keeps_everything() -> None:
-    assert len(ids({})) == 73
+    assert len(ids({})) == 74

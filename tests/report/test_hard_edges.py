@@ -251,11 +251,11 @@ EDGES = [
     ),
     Edge(
         banned,
-        r"UNITED STATES: its persons may not have entered 15 trades\. Of the result of",
+        r"UNITED STATES: its persons may not have entered 16 trades\. Of the result of",
         r"may not have bought 0981.HK: Executive Order 14032 \(NS-CMIC list\), in force since "
         r"2021-08-02; what one had could be sold until 2022-06-03",
         lambda said: said["tradability"]["trades"][0]["law_since"] == "2021-08-02"
-        and said["tradability"]["united_states"]["trades"] == 15,
+        and said["tradability"]["united_states"]["trades"] == 16,
         ("tradability.csv", "law", "Executive Order 14032 (NS-CMIC list)"),
     ),
     Edge(

@@ -22,7 +22,7 @@ from backtest.result.result import Result
 
 @pytest.fixture(scope="module")
 def many() -> Result:
-    """Every Entity List addition of the catalogue: 15 trades over 22 months."""
+    """Every Entity List addition of the catalogue: 16 trades over 22 months."""
     return backtest.run("entity-list-smic", prices="sample", placebo=False)
 
 
@@ -80,7 +80,7 @@ def test_each_trade_stands_at_its_end_beside_the_benchmark(many: Result) -> None
     last = many.outcome.dates[-1]
     ended = gained["exit_date"].fillna(str(last)).to_numpy().astype("datetime64[D]")
     assert gain.x.tolist() == ended.tolist()  # type: ignore[union-attr]
-    assert "the best is #8 0981.HK" in plot_trade_returns(many).says
+    assert "the best is #9 0981.HK" in plot_trade_returns(many).says
 
 
 def test_few_trades_are_left_to_the_table(flagship: Result) -> None:
