@@ -19,20 +19,21 @@ from contextlib import ExitStack, contextmanager
 from threading import Lock
 from typing import Any
 
-from distributed import Client, Future, LocalCluster, get_worker
+from distributed import CancelledError, Client, Future, LocalCluster, get_worker
 from distributed.diagnostics.plugin import WorkerPlugin
 from distributed.scheduler import KilledWorker
 
 from backtest.errors import BacktestError, InputError
 from backtest.sweep.alike import here, unlike
 from backtest.sweep.engine import Engine
+from backtest.sweep.knock import knock
 from backtest.sweep.parcel import Cells, cells_of, packed, parcel_of, places_of, unpacked
 from backtest.sweep.run import Span
 from backtest.sweep.tables import Files, as_files
 from backtest.sweep.threads import Threads
 from backtest.sweep.workers_here import Workers, started
 
-__all__ = ["CONNECT", "PATIENCE", "Cluster", "joined", "local_workers"]
+__all__ = ["CONNECT", "NO_PAGES", "PATIENCE", "Cluster", "joined", "local_workers"]
 
 CONNECT = 5.0  # seconds in which a scheduler answers
 PATIENCE = 60.0  # seconds without any worker after which none will come
@@ -40,6 +41,11 @@ LOOK = 2.0  # seconds between two looks at who is left
 MOST_CHUNKS = 8  # of a task: what a task costs beside its chunks is then little
 TASKS = 8  # for each thread of a worker, at least, where there are as many chunks
 AHEAD = 2  # tasks for each thread of a worker that are out at a time
+
+#: A scheduler shows no pages; what little it serves instead is for this machine, at any free port.
+NO_PAGES: dict[str, Any] = {
+    "dashboard_address": None, "scheduler_kwargs": {"dashboard_address": "127.0.0.1:0"},
+}  # fmt: skip
 
 KEPT = "what is stored with --out stays, and the same command goes on from there"
 SAME = "install the same of everything on every machine: pip install 'backtest[cluster]'"
@@ -67,7 +73,7 @@ class Sent(WorkerPlugin):  # type: ignore[misc]  # dask's is not typed
         with self.alone:
             if self.engine is None:
                 _require_alike(self.home, here(), f"the worker {self.address}")
-                self.engine = unpacked(self.content, self.threads)
+                self.engine, self.content = unpacked(self.content, self.threads), b""
             engine = self.engine
             at = places_of(engine.grid, span, cells)
             chunk = engine.chunk_of(span[0], at)
@@ -124,6 +130,8 @@ class Cluster:
                 if not out:
                     return
                 yield from self._files(*out.popleft())
+        except OSError as wrong:
+            raise BacktestError(f"the scheduler at {self.address} is gone; {KEPT}") from wrong
         finally:
             if self.client.status == "running":
                 self.client.cancel([future for future, _ in out])
@@ -131,7 +139,9 @@ class Cluster:
 
     def _tasks(self, spans: Sequence[Span]) -> Iterator[list[Span]]:
         """Chunks that follow one another, some to a task."""
-        each = max(1, min(MOST_CHUNKS, len(spans) // (TASKS * max(1, self._threads()))))
+        coming = 1 if self.workers is None else self.workers.count
+        each = len(spans) // (TASKS * max(coming, self._threads()))
+        each = max(1, min(MOST_CHUNKS, each))
         for at in range(0, len(spans), each):
             yield list(spans[at : at + each])
 
@@ -144,18 +154,18 @@ class Cluster:
         while True:
             try:
                 wrong = future.exception(timeout=LOOK)
-                break
-            except TimeoutError:  # not done yet
+                if wrong is not None:
+                    raise _said(wrong, own, self.address)
+                found: list[Files] = future.result(timeout=LOOK)
+            except CancelledError as wrong:
+                raise BacktestError(f"the scheduler at {self.address} is gone; {KEPT}") from wrong
+            except TimeoutError:  # not done yet, or its worker died with it
                 since = time.monotonic() if self._anybody() else since
+            else:
+                return found
             self._require_kept()
             if time.monotonic() - since > PATIENCE:
                 raise BacktestError(f"no worker is left at {self.address}; {KEPT}")
-        if future.cancelled():
-            raise BacktestError(f"the scheduler at {self.address} is gone; {KEPT}")
-        if wrong is not None:
-            raise _said(wrong, own, self.address)
-        found: list[Files] = future.result()
-        return found
 
     def _anybody(self) -> bool:
         return self.client.status == "running" and self._threads() > 0
@@ -195,17 +205,15 @@ def _require_all_alike(client: Client, address: str) -> None:
     found = client.run(here, on_error="return")
     asked |= {f"the worker {name}": (mine, its) for name, its in found.items()}
     for who, (wanted, its) in asked.items():
-        if isinstance(its, ImportError):
+        if isinstance(its, Exception):
             raise InputError(f"{who} cannot run backtest: {its}", key="--cluster", mend=SAME)
-        if isinstance(its, BaseException):
-            raise its
         _require_alike(wanted, its, who)
 
 
-def _of_scheduler(client: Client) -> dict[str, str] | ImportError:
+def _of_scheduler(client: Client) -> dict[str, str] | Exception:
     try:
         found: dict[str, str] = client.run_on_scheduler(here)
-    except ImportError as wrong:
+    except Exception as wrong:  # of whatever kind: dask passes on its text alone
         return wrong
     return found
 
@@ -219,15 +227,17 @@ def joined(address: str) -> Iterator[Cluster]:
     InputError
         Nobody answers there, there is no worker, or one is not like this machine.
     """
+    host, _, port = address.removeprefix("tcp://").rpartition(":")
+    why = knock(host.strip("[]"), int(port), within=CONNECT)
+    if why:
+        raise InputError(
+            f"no scheduler of dask answers within {CONNECT:g} s ({why})", key="--cluster",
+            value=address, mend="start one there: dask scheduler --port 8786",
+        )  # fmt: skip
     with ExitStack() as stack:
         with warnings.catch_warnings(record=True) as heard:
-            try:
-                client = stack.enter_context(Client(address, timeout=CONNECT, set_as_default=False))
-            except (OSError, ValueError) as wrong:
-                raise InputError(
-                    f"no scheduler of dask answers within {CONNECT:.0f} s", key="--cluster",
-                    value=address, mend="start one there: dask scheduler --port 8786",
-                ) from wrong  # fmt: skip
+            client = Client(address, timeout=CONNECT, set_as_default=False)
+        stack.enter_context(client)
         try:
             client.wait_for_workers(1, timeout=CONNECT)
         except TimeoutError as wrong:
@@ -249,7 +259,7 @@ def local_workers(count: int) -> Iterator[Cluster]:
     """
     with (
         LocalCluster(
-            n_workers=0, host="127.0.0.1", dashboard_address=None, silence_logs=logging.CRITICAL
+            n_workers=0, host="127.0.0.1", silence_logs=logging.CRITICAL, **NO_PAGES
         ) as home,
         started(home.scheduler_address, count) as workers,
         Client(home.scheduler_address, set_as_default=False) as client,

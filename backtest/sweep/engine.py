@@ -166,7 +166,9 @@ class Engine:
         thesis = written(self.thesis, document_of(self.thesis), values)
         events = tuple(k for a, k in zip(shaping, key, strict=True) if a.at[0] == "events")
         if events not in self._histories:
-            self._histories[events] = find_events(thesis.events, self.panel, folder=thesis.folder)
+            self._histories[events] = find_events(
+                thesis.events, self.panel, folder=thesis.folder, written=self.written
+            )
         history = self._histories[events]
         schedule = build_schedule(thesis, history, self.panel)
         return place_of(

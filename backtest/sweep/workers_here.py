@@ -19,8 +19,8 @@ POLITE = 5.0  # seconds that they are given to end by themselves
 class Workers:
     """A process that keeps so many workers alive, and what they said."""
 
-    def __init__(self, process: subprocess.Popen[bytes], log: Path) -> None:
-        self.process, self.log = process, log
+    def __init__(self, count: int, process: subprocess.Popen[bytes], log: Path) -> None:
+        self.count, self.process, self.log = count, process, log
 
     @property
     def ended(self) -> str:
@@ -42,19 +42,19 @@ def started(scheduler: str, count: int) -> Iterator[Workers]:
     with tempfile.TemporaryDirectory(
         prefix="backtest-workers-", ignore_cleanup_errors=True
     ) as name:
-        log = Path(name) / "log"
+        log, here = Path(name) / "log", str(Path.cwd())
         with log.open("wb") as said:
             process = subprocess.Popen(
                 [
-                    sys.executable, "-m", "distributed.cli.dask_worker", scheduler,
+                    sys.executable, "-P", "-m", "distributed.cli.dask_worker", scheduler,
                     "--nworkers", str(count), "--nthreads", "1", "--host", "127.0.0.1",
                     "--no-dashboard", "--local-directory", name, "--death-timeout", str(ALONE),
                 ],
-                env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+                env=os.environ | {"PYTHONPATH": os.pathsep.join(path or here for path in sys.path)},
                 stdin=subprocess.DEVNULL, stdout=said, stderr=said, start_new_session=True,
             )  # fmt: skip
         try:
-            yield Workers(process, log)
+            yield Workers(count, process, log)
         finally:
             process.terminate()
             try:
