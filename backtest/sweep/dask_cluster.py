@@ -15,7 +15,7 @@ import time
 import warnings
 from collections import deque
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from threading import Lock
 from typing import Any
 
@@ -39,7 +39,7 @@ CONNECT = 5.0  # seconds in which a scheduler answers
 PATIENCE = 60.0  # seconds without any worker after which none will come
 LOOK = 2.0  # seconds between two looks at who is left
 MOST_CHUNKS = 8  # of a task: what a task costs beside its chunks is then little
-TASKS = 8  # for each thread of a worker, at least, where there are as many chunks
+TASKS = 4  # for each thread of a worker, of what is not yet given out
 AHEAD = 2  # tasks for each thread of a worker that are out at a time
 
 #: A scheduler shows no pages; what little it serves instead is for this machine, at any free port.
@@ -114,7 +114,9 @@ class Cluster:
         if not spans:
             return
         name = f"backtest-sweep-{self.client.id}"
-        self.client.register_plugin(Sent(packed(parcel_of(engine)), here()), name=name)
+        sent = Sent(packed(parcel_of(engine)), here())
+        with suppress(OSError):  # a worker that just dies: the scheduler has it for the others
+            self.client.register_plugin(sent, name=name)
         left = self._tasks(spans)
         out: deque[tuple[Future, list[Span]]] = deque()
         try:
@@ -135,15 +137,17 @@ class Cluster:
         finally:
             if self.client.status == "running":
                 self.client.cancel([future for future, _ in out])
-                self.client.unregister_worker_plugin(name)
+                with suppress(OSError):  # the same; the scheduler forgets it first
+                    self.client.unregister_worker_plugin(name)
 
     def _tasks(self, spans: Sequence[Span]) -> Iterator[list[Span]]:
-        """Chunks that follow one another, some to a task."""
-        coming = 1 if self.workers is None else self.workers.count
-        each = len(spans) // (TASKS * max(coming, self._threads()))
-        each = max(1, min(MOST_CHUNKS, each))
-        for at in range(0, len(spans), each):
+        """Chunks that follow one another, fewer to a task towards the end: all end together."""
+        at, coming = 0, 1 if self.workers is None else self.workers.count
+        while at < len(spans):
+            each = (len(spans) - at) // (TASKS * max(coming, self._threads()))
+            each = max(1, min(MOST_CHUNKS, each))
             yield list(spans[at : at + each])
+            at += each
 
     def _threads(self) -> int:
         """Of all workers that there are now."""
@@ -262,6 +266,6 @@ def local_workers(count: int) -> Iterator[Cluster]:
             n_workers=0, host="127.0.0.1", silence_logs=logging.CRITICAL, **NO_PAGES
         ) as home,
         started(home.scheduler_address, count) as workers,
-        Client(home.scheduler_address, set_as_default=False) as client,
+        Client(home.scheduler_address, set_as_default=False, direct_to_workers=True) as client,
     ):
         yield Cluster(client, "local", workers)

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from backtest.sweep.axis import Axis
 from backtest.sweep.engine import Chunk
 
-__all__ = ["CLUSTERS", "KINDS", "VARIANTS", "Files", "as_files", "parquet_writer"]
+__all__ = ["CLUSTERS", "KINDS", "VARIANTS", "Files", "as_files"]
 
 VARIANTS, CLUSTERS = "variants", "clusters"
 KINDS = (CLUSTERS, VARIANTS)  # the order in which a chunk's files are written
@@ -42,18 +42,14 @@ def as_files(chunk: Chunk, axes: tuple[Axis, ...], at: npt.NDArray[np.int64]) ->
     return Files(_parquet(_cluster_table(chunk)), _parquet(_variant_table(chunk, axes, at)))
 
 
-def parquet_writer(file: Any, schema: Any) -> Any:
-    """What writes tables of that schema into an open file; to be closed."""
+def _parquet(table: Any) -> bytes:
     import pyarrow.parquet as pq
 
-    texts = [field.name for field in schema if not str(field.type).startswith(("double", "fixed"))]
-    return pq.ParquetWriter(file, schema, compression="zstd", use_dictionary=texts)
-
-
-def _parquet(table: Any) -> bytes:
+    texts = [
+        field.name for field in table.schema if not str(field.type).startswith(("double", "fixed"))
+    ]
     file = io.BytesIO()
-    with parquet_writer(file, table.schema) as writer:
-        writer.write_table(table)
+    pq.write_table(table, file, compression="zstd", use_dictionary=texts)
     return file.getvalue()
 
 

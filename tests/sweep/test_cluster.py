@@ -13,7 +13,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -211,7 +211,7 @@ def test_a_task_that_kills_its_workers_ends_with_a_message(
 ) -> None:
     class Poison(WorkerPlugin):  # within the function, so that it travels by value
         def transition(self, key: str, start: str, finish: str, **_: Any) -> None:
-            if finish == "executing" and key.endswith("-1344"):
+            if finish == "executing" and int(key.rpartition("-")[2]) >= 1280:
                 os.kill(os.getpid(), signal.SIGKILL)
 
     pids(two)
@@ -220,8 +220,9 @@ def test_a_task_that_kills_its_workers_ends_with_a_message(
         client.register_plugin(Poison(), name="poison")
         with pytest.raises(BacktestError, match=r"given the variants .* died.* goes on from there"):
             swept(tmp_path / "out", two.scheduler_address)
-        client.unregister_worker_plugin("poison")
-    assert 0 < len(list((tmp_path / "out" / "chunks").glob("variants-*.parquet"))) <= 21
+        with suppress(OSError):  # of a worker that is dying of it
+            client.unregister_worker_plugin("poison")
+    assert 0 < len(list((tmp_path / "out" / "chunks").glob("variants-*.parquet"))) <= 26
     assert content(swept(tmp_path / "out")) == alone
 
 
