@@ -1,23 +1,26 @@
 """One worker and two, side by side: how much longer one takes, and from when on others pay.
 
-A million variants of 40 events and 3 legs over 1,500 bars of made-up prices, by one worker of one
+Two million variants of 40 events and 3 legs over 1,500 bars of made-up prices, by one worker of one
 thread and by two, in turn and several times. What was compiled is kept on disk before, and each
 worker has loaded it; counted is from before the prices are sent to the last byte on disk. Beside
 the wall the processor time of the workers and of this process, scheduler within, because a machine
-with two processors that others use too shows less than two workers would do.
+with two processors that others use too shows less than two workers would do; and how much of two
+processors there is at all: the same replayed by one process and by two that know nothing of one
+another.
 
 Then the arithmetic: what the prices weigh, what a worker takes before its first chunk, what of a
 variant is the worker's and what this process', what a task weighs and takes beside its variants.
 
     python tests/benchmarks/sweep_on_a_cluster.py [SIZES] [REPEATS]
 
-SIZES times 122,590 variants, 8 by default.
+SIZES times 122,590 variants, 16 by default.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -122,6 +125,39 @@ def empty_task(tasks: int = 200) -> float:
         return (time.perf_counter() - began) / tasks
 
 
+REPLAYED = """
+import sys, time
+sys.path.insert(0, sys.argv[1])
+from sweep_against_vectorbt import VARY, thesis, world
+import backtest
+frames, at = world()
+engine = backtest.sweep(thesis(frames, at), VARY, prices=frames, honest=False, threads=1).engine
+print("ready", flush=True)
+sys.stdin.readline()
+began = time.perf_counter()
+for first in range(0, 114_688, 16_384):
+    engine.chunk(first, first + 16_384)
+print(time.perf_counter() - began, flush=True)
+"""
+
+
+def apart(count: int) -> float:
+    """Seconds of the slowest of so many processes that replay the same, each by itself."""
+    command = [sys.executable, "-c", REPLAYED, str(Path(__file__).parent)]
+    every = [
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for _ in range(count)
+    ]
+    for one in every:
+        assert one.stdout is not None
+        assert one.stdout.readline() == "ready\n"
+    for one in every:
+        assert one.stdin is not None
+        one.stdin.write("\n")
+        one.stdin.flush()
+    return max(float(one.communicate()[0]) for one in every)
+
+
 def first_chunk() -> float:
     """Seconds of a sweep of two variants by workers that have loaded nothing yet, beyond alone."""
     frames, at = world()
@@ -154,7 +190,7 @@ def arithmetic(root: Path, took: Took, variants: int) -> None:
 
 
 def main() -> None:
-    sizes, repeats = (*map(int, sys.argv[1:]), *(8, 5)[len(sys.argv) - 1 :])
+    sizes, repeats = (*map(int, sys.argv[1:]), *(16, 3)[len(sys.argv) - 1 :])
     variants = 122_590 * sizes
     print(f"{variants:,} variants on {available()} processors, load {os.getloadavg()[0]:.1f}:")
     with tempfile.TemporaryDirectory() as place:
@@ -163,6 +199,9 @@ def main() -> None:
         ratio = one[:, 0] / two[:, 0]
         print(f"one worker is {np.median(ratio):.2f} times as long as two "
               f"({ratio.min():.2f} to {ratio.max():.2f})")  # fmt: skip
+        free = [2 * apart(1) / apart(2) for _ in range(repeats)]
+        print(f"two processes that know nothing of one another do {np.median(free):.2f} times what "
+              f"one does ({min(free):.2f} to {max(free):.2f})")  # fmt: skip
         busy = two[:, 1:].sum(axis=1) / two[:, 0]
         print(f"with two, workers and this process had {np.median(busy):.2f} processors")
         arithmetic(Path(place), Took(*np.median(two, axis=0).tolist()), variants)
