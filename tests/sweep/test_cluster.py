@@ -134,16 +134,26 @@ def test_workers_killed_half_way_change_nothing(
     assert len(set(before) & set(pids(two))) == 2 - killed
 
 
-def test_local_workers_come_and_go_with_the_sweep(alone: dict[str, bytes], tmp_path: Path) -> None:
+def test_local_workers_come_and_go_with_the_sweep(
+    alone: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    folders: list[Path] = []
     seen: list[psutil.Process] = []
     others = set(psutil.Process().children(recursive=True))
-    told = once_at(0.5, lambda: seen.extend(psutil.Process().children(recursive=True)))
-    before = set(Path(tempfile.gettempdir()).glob("backtest-workers-*"))
+
+    def look() -> None:
+        seen.extend(psutil.Process().children(recursive=True))
+        folders.extend((tmp_path / "temporary").glob("backtest-workers-*"))
+
+    told = once_at(0.5, look)
     assert content(swept(tmp_path / "out", "local", threads=2, told=told)) == alone
     mine = [process for process in seen if process not in others]
     assert len(mine) >= 3  # who keeps the workers, and two of them
     assert not psutil.wait_procs([one for one in mine if alive(one)], timeout=10)[1]
-    assert set(Path(tempfile.gettempdir()).glob("backtest-workers-*")) <= before
+    assert len(folders) == 1
+    assert not list((tmp_path / "temporary").glob("backtest-workers-*"))
 
 
 def test_gone_on_with_by_others_it_is_the_same(
