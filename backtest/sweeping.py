@@ -21,6 +21,7 @@ from backtest.prices.choose import Access
 from backtest.prices.sources import PriceSource
 from backtest.result import Result, build_result
 from backtest.sweep.bars import sweep_bars
+from backtest.sweep.by import replayed_by
 from backtest.sweep.clusters import Clusters, clusters_of
 from backtest.sweep.engine import Engine
 from backtest.sweep.grid import as_grid
@@ -57,6 +58,7 @@ def sweep(
     honest: bool = True,
     seed: int = 0,
     threads: int | None = None,
+    cluster: str | None = None,
     progress: bool | None = None,
     told: Told | None = None,
     told_of_shifts: Callable[[int], None] | None = None,
@@ -84,6 +86,10 @@ def sweep(
         Of the sample, the shifts and the resamples.
     threads : int, optional
         As many as there are processors by default; the result does not hang on it.
+    cluster : str, optional
+        ``local``: a worker process of dask's for each of the threads. ``tcp://HOST:PORT``: the
+        workers of a scheduler there. The files are the same. Shifted calendars stay here.
+        Needs ``pip install 'backtest[cluster]'``.
     progress : bool, optional
         Show how far it is; by default in a terminal and in a notebook.
     told : callable, optional
@@ -99,9 +105,12 @@ def sweep(
     Raises
     ------
     InputError
-        As for `backtest.run`, and where an axis, a value, the sample or the folder is wrong.
+        As for `backtest.run`, and where an axis, a value, the sample or the folder is wrong;
+        nobody answers for the cluster, or one of its workers has other versions.
     DataUnavailable
         As for `backtest.run`.
+    BacktestError
+        The cluster's workers or its scheduler are gone; what is in `out` is gone on with.
 
     Examples
     --------
@@ -113,30 +122,31 @@ def sweep(
     if told is None and told_of_shifts is None:
         with sweep_bars(progress) as bars:
             return sweep(thesis, vary, prices=prices, access=access, sample=sample, out=out,
-                         honest=honest, seed=seed, threads=threads, told=bars.variants,
-                         told_of_shifts=bars.shifts)  # fmt: skip
+                         honest=honest, seed=seed, threads=threads, cluster=cluster,
+                         told=bars.variants, told_of_shifts=bars.shifts)  # fmt: skip
     if not isinstance(thesis, Thesis):
         thesis = load(thesis)
     grid = as_grid(thesis, vary, sample=sample, seed=seed)
     hands = Threads(threads)
-    try:
-        also = symbols_of(grid.axes)
-        asked = widest(thesis, grid.axes)
-        source = prices_from(prices, asked, Access() if access is None else access, also=also)
-        panel = read_prices(thesis, source, also=also)
-        history = find_events(thesis.events, panel, folder=thesis.folder)
-        schedule, outcome = replayed(thesis, history, panel)
-        clusters = clusters_of(history, schedule, panel, outcome)
-        engine = Engine(thesis, grid, panel, clusters, hands)
-        engine.try_places(MOST_PLACES)
-        rows = rows_of_chunk(len(clusters))
-        named = _names(history, clusters)
-        manifest = manifest_of(thesis, grid, panel, history, rows=rows, clusters=named)
-        folder, kept = (Path(out), None) if out is not None else _temporary()
-        store = Store(folder, manifest, grid)
-        run_sweep(engine, store, told)
-    except InputError as wrong:
-        raise placed(wrong, thesis).with_traceback(wrong.__traceback__) from None
+    with replayed_by(cluster, hands.count) as by:
+        try:
+            also = symbols_of(grid.axes)
+            asked = widest(thesis, grid.axes)
+            source = prices_from(prices, asked, Access() if access is None else access, also=also)
+            panel = read_prices(thesis, source, also=also)
+            history = find_events(thesis.events, panel, folder=thesis.folder)
+            schedule, outcome = replayed(thesis, history, panel)
+            clusters = clusters_of(history, schedule, panel, outcome)
+            engine = Engine(thesis, grid, panel, clusters, hands)
+            engine.try_places(MOST_PLACES)
+            rows = rows_of_chunk(len(clusters))
+            named = _names(history, clusters)
+            manifest = manifest_of(thesis, grid, panel, history, rows=rows, clusters=named)
+            folder, kept = (Path(out), None) if out is not None else _temporary()
+            store = Store(folder, manifest)
+            run_sweep(engine, store, told, by)
+        except InputError as wrong:
+            raise placed(wrong, thesis).with_traceback(wrong.__traceback__) from None
     found = Sweep(thesis, engine, folder, manifest, partial(_again, source), kept=kept)
     return judged(found, seed=seed, told=told_of_shifts) if honest else found
 

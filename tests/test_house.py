@@ -45,6 +45,8 @@ ROOMS = (
 )
 HEAVY = (
     "arch",
+    "dask",
+    "distributed",
     "exchange_calendars",
     "lxml",
     "matplotlib",

@@ -34,6 +34,14 @@ Out = Annotated[
     typer.Option(help="A folder for variants.parquet, sweep.json and figures; an unfinished one "
                  "is gone on with."),
 ]  # fmt: skip
+Cluster = Annotated[
+    str | None,
+    typer.Option(
+        metavar="local|tcp://HOST:PORT",
+        help="Let dask's workers replay: one for each processor here, or those of a scheduler; "
+        "needs backtest[cluster].",
+    ),
+]
 Plain = Annotated[
     bool,
     typer.Option("--no-placebo", help="Leave out the shifted calendars, which alone can judge."),
@@ -53,6 +61,7 @@ def sweep(
     as_json: AsJson = False,
     out: Out = None,
     no_placebo: Plain = False,
+    cluster: Cluster = None,
     store: StoreAt = None,
     offline: Offline = False,
     seed: Seed = 0,
@@ -76,6 +85,7 @@ def sweep(
                 out=out,
                 honest=not no_placebo,
                 seed=seed,
+                cluster=cluster,
                 told=bar.variants,
                 told_of_shifts=bar.shifts,
             )

@@ -28,7 +28,10 @@ from backtest.events.sourced import Sourced
 from backtest.events.where import where
 from backtest.prices.panel import Panel
 
-__all__ = ["find_events", "first_dated"]
+__all__ = ["Written", "find_events", "first_dated", "read_written"]
+
+Written = Mapping[tuple[str, str], tuple[Event, ...]]
+"""Events of catalogues and sources, by the name and the text of their definition."""
 
 
 def find_events(
@@ -37,6 +40,7 @@ def find_events(
     *,
     folder: Path | None,
     shelf: Shelf | None = None,
+    written: Written | None = None,
 ) -> History:
     """Every event of every definition, in order of `known_by`, id and definition.
 
@@ -50,6 +54,9 @@ def find_events(
         Where the paths of catalogues start: the thesis's folder.
     shelf : Shelf, optional
         The user's own rows and documents; the default one if None. The network is not asked.
+    written : mapping, optional
+        What `read_written` gave of these definitions, on this machine or on another: then no
+        file is opened.
 
     Raises
     ------
@@ -63,7 +70,7 @@ def find_events(
     if wrong is not None:
         key = f"events.{wrong.name}.combine.{wrong.key}"
         raise EventError(wrong.problem, key=key, mend=wrong.mend)
-    place = _Place(folder, default_shelf() if shelf is None else shelf)
+    place = _Place(folder, default_shelf() if shelf is None else shelf, written)
     found: dict[str, list[Event]] = {}
     for name in in_order(definitions):
         found[name] = _events(name, definitions, panel, found, place)
@@ -87,12 +94,31 @@ def first_dated(
     return min(found, default=None)
 
 
+def read_written(
+    name: str, definition: EventDefinition, *, folder: Path | None, shelf: Shelf | None = None
+) -> Written:
+    """The events of a definition that stand in files, for `find_events` where those are not.
+
+    Nothing of a list, a detector or a combination: their events come of the definition and of
+    prices.
+    """
+    if not isinstance(definition, Catalog | Sourced):
+        return {}
+    place = _Place(folder, default_shelf() if shelf is None else shelf)
+    return {_key(name, definition): tuple(_written(name, definition, place))}
+
+
+def _key(name: str, definition: Catalog | Sourced) -> tuple[str, str]:
+    return name, definition.model_dump_json()
+
+
 @dataclass(frozen=True)
 class _Place:
     """Where what a definition names is looked for."""
 
     folder: Path | None
     shelf: Shelf
+    written: Written | None = None
 
 
 def _events(
@@ -104,6 +130,8 @@ def _events(
 ) -> list[Event]:
     """The events of one definition; `found` are those of the ones that it combines."""
     definition = definitions[name]
+    if isinstance(definition, Catalog | Sourced) and place.written is not None:
+        return list(place.written[_key(name, definition)])
     if isinstance(definition, Catalog | Listed | Sourced):
         return _written(name, definition, place)
     if isinstance(definition, Combined):

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from backtest.events.find import find_events
+from backtest.events.find import Written, find_events
 from backtest.events.history import History
 from backtest.orders.build import build_schedule
 from backtest.prices.panel import Panel
@@ -48,13 +48,17 @@ class Chunk:
 
 @dataclass(eq=False)
 class Engine:
-    """Replays variants of a thesis, and keeps what they share while there is room for it."""
+    """Replays variants of a thesis, and keeps what they share while there is room for it.
+
+    `written` are the events of its catalogues and sources, where their files are not at hand.
+    """
 
     thesis: Thesis
     grid: Grid
     panel: Panel
     clusters: Clusters
     threads: Threads
+    written: Written | None = None
     _places: OrderedDict[tuple[int, ...], Place] = field(default_factory=OrderedDict)
     _histories: dict[tuple[int, ...], History] = field(default_factory=dict)
 
@@ -63,8 +67,11 @@ class Engine:
 
         `moved` puts the events of a place elsewhere, for a placebo.
         """
-        at = self.grid.places(first, stop)
-        count, clusters = stop - first, len(self.clusters)
+        return self.chunk_of(first, self.grid.places(first, stop), moved)
+
+    def chunk_of(self, first: int, at: Ints, moved: MovedTo | None = None) -> Chunk:
+        """The same of as many variants as `at` has columns: which value of each axis they have."""
+        count, clusters = at.shape[1], len(self.clusters)
         whole = came_of(count, clusters)
         figures: dict[str, npt.NDArray[np.generic]] = {}
         for own, place in self._groups(at):
@@ -159,7 +166,9 @@ class Engine:
         thesis = written(self.thesis, document_of(self.thesis), values)
         events = tuple(k for a, k in zip(shaping, key, strict=True) if a.at[0] == "events")
         if events not in self._histories:
-            self._histories[events] = find_events(thesis.events, self.panel, folder=thesis.folder)
+            self._histories[events] = find_events(
+                thesis.events, self.panel, folder=thesis.folder, written=self.written
+            )
         history = self._histories[events]
         schedule = build_schedule(thesis, history, self.panel)
         return place_of(

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from backtest.sweep.store import CLUSTERS, VARIANTS
+from backtest.sweep.tables import CLUSTERS, VARIANTS
 from backtest.sweep.trials import Trials
 
 __all__ = ["column_of", "parts_of", "row_of", "trials_of"]

@@ -20,19 +20,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
 from backtest.errors import BacktestError, InputError
-from backtest.sweep.axis import Axis
-from backtest.sweep.engine import Chunk
-from backtest.sweep.grid import Grid
+from backtest.sweep.joined import join_parquet
 from backtest.sweep.manifest import NAME, Manifest, read_manifest
+from backtest.sweep.tables import KINDS, VARIANTS, Files
 
-__all__ = ["CLUSTERS", "VARIANTS", "Store"]
-
-VARIANTS, CLUSTERS = "variants", "clusters"
-KINDS = (CLUSTERS, VARIANTS)  # the order in which a chunk's files are written
+__all__ = ["Store"]
 
 
 class Store:
@@ -44,8 +37,8 @@ class Store:
         It is no folder, holds another sweep or like-named files, or cannot be written in.
     """
 
-    def __init__(self, folder: Path, manifest: Manifest, grid: Grid) -> None:
-        self.folder, self.manifest, self.grid = folder, manifest, grid
+    def __init__(self, folder: Path, manifest: Manifest) -> None:
+        self.folder, self.manifest = folder, manifest
         self._begin()
 
     def __len__(self) -> int:
@@ -67,11 +60,10 @@ class Store:
             return []
         return [n for n in range(len(self)) if not self._chunk(VARIANTS, n).exists()]
 
-    def write(self, n: int, chunk: Chunk) -> None:
+    def write(self, n: int, files: Files) -> None:
         """Put a chunk in its place."""
-        at = self.grid.places(*self.bounds(n))
-        _put(_cluster_table(chunk), self._chunk(CLUSTERS, n))
-        _put(_variant_table(chunk, self.grid.axes, at), self._chunk(VARIANTS, n))
+        for kind, content in zip(KINDS, files, strict=True):
+            _put(content, self._chunk(kind, n))
 
     def finish(self) -> None:
         """Make one file of each kind of the chunks, in the order of the grid."""
@@ -95,7 +87,7 @@ class Store:
             if found is None:
                 self._require_free()
                 self.folder.mkdir(parents=True, exist_ok=True)
-                _whole(self.manifest.text().encode(), self.folder / NAME)
+                _put(self.manifest.text().encode(), self.folder / NAME)
             else:
                 found.require_same(self.manifest, self.folder)
             if not self.complete:
@@ -115,83 +107,26 @@ class Store:
                 )  # fmt: skip
 
 
-def _variant_table(chunk: Chunk, axes: tuple[Axis, ...], at: npt.NDArray[np.int64]) -> Any:
-    import pyarrow as pa
-
-    count = at.shape[1]
-    columns: dict[str, Any] = {
-        "variant": pa.array(np.arange(chunk.first, chunk.first + count, dtype=np.int64))
-    }
-    for axis, own in zip(axes, at, strict=True):
-        columns[axis.path] = pa.array(_alike(axis)).take(pa.array(own))
-    for name, values in chunk.figures.items():
-        columns[name] = pa.array(values, from_pandas=True)
-    return pa.table(columns)
-
-
-def _alike(axis: Axis) -> list[Any]:
-    """The labels as one type: whole numbers, numbers or texts."""
-    known = [label for label in axis.labels if label is not None]
-    if any(isinstance(label, str) for label in known):
-        return [None if label is None else str(label) for label in axis.labels]
-    if any(isinstance(label, float) for label in known):
-        return [None if label is None else float(label) for label in axis.labels]
-    return list(axis.labels)
-
-
-def _cluster_table(chunk: Chunk) -> Any:
-    import pyarrow as pa
-
-    def lists(values: npt.NDArray[Any]) -> Any:
-        return pa.FixedSizeListArray.from_arrays(pa.array(values.ravel()), values.shape[1])
-
-    return pa.table({"trades": lists(chunk.count.astype(np.int32)), "excess": lists(chunk.excess),
-                     "squares": lists(chunk.squares)})  # fmt: skip
-
-
-def _put(table: Any, path: Path) -> None:
-    """Write a table whole: beside its place, to the disk, and then into it."""
+def _put(content: bytes, path: Path) -> None:
+    """Write a file whole: beside its place, to the disk, and then into it."""
     draft = path.with_suffix(".part")
     with draft.open("wb") as file:
-        with _writer(file, table.schema) as writer:
-            writer.write_table(table)
+        file.write(content)
         _flushed(file)
     draft.replace(path)
 
 
 def _join(parts: Iterator[Path], path: Path) -> None:
-    import pyarrow.parquet as pq
-
     if path.exists():
         return
-    draft, writer = path.with_suffix(".part"), None
+    draft = path.with_suffix(".part")
     try:
         with draft.open("wb") as file:
-            for part in parts:
-                table = pq.read_table(part, use_threads=False)
-                writer = _writer(file, table.schema) if writer is None else writer
-                writer.write_table(table, row_group_size=len(table))
-            if writer is not None:
-                writer.close()
+            join_parquet(parts, file)
             _flushed(file)
     except OSError as error:
         raise BacktestError(f"cannot write {path}: {error.strerror or error}; the chunks stay, and "
                             "the same command goes on from there") from error  # fmt: skip
-    draft.replace(path)
-
-
-def _writer(file: Any, schema: Any) -> Any:
-    import pyarrow.parquet as pq
-
-    texts = [field.name for field in schema if not str(field.type).startswith(("double", "fixed"))]
-    return pq.ParquetWriter(file, schema, compression="zstd", use_dictionary=texts)
-
-
-def _whole(content: bytes, path: Path) -> None:
-    draft = path.with_suffix(".part")
-    with draft.open("wb") as file:
-        file.write(content)
-        _flushed(file)
     draft.replace(path)
 
 
