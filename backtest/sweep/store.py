@@ -21,9 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from backtest.errors import BacktestError, InputError
-from backtest.sweep.joined import join_parquet
 from backtest.sweep.manifest import NAME, Manifest, read_manifest
-from backtest.sweep.tables import KINDS, VARIANTS, Files
+from backtest.sweep.tables import KINDS, VARIANTS, Files, parquet_writer
 
 __all__ = ["Store"]
 
@@ -117,12 +116,19 @@ def _put(content: bytes, path: Path) -> None:
 
 
 def _join(parts: Iterator[Path], path: Path) -> None:
+    import pyarrow.parquet as pq
+
     if path.exists():
         return
-    draft = path.with_suffix(".part")
+    draft, writer = path.with_suffix(".part"), None
     try:
         with draft.open("wb") as file:
-            join_parquet(parts, file)
+            for part in parts:
+                table = pq.read_table(part, use_threads=False)
+                writer = parquet_writer(file, table.schema) if writer is None else writer
+                writer.write_table(table, row_group_size=len(table))
+            if writer is not None:
+                writer.close()
             _flushed(file)
     except OSError as error:
         raise BacktestError(f"cannot write {path}: {error.strerror or error}; the chunks stay, and "

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from backtest.sweep.axis import Axis
 from backtest.sweep.engine import Chunk
 
-__all__ = ["CLUSTERS", "KINDS", "VARIANTS", "Files", "as_files"]
+__all__ = ["CLUSTERS", "KINDS", "VARIANTS", "Files", "as_files", "parquet_writer"]
 
 VARIANTS, CLUSTERS = "variants", "clusters"
 KINDS = (CLUSTERS, VARIANTS)  # the order in which a chunk's files are written
@@ -42,14 +42,18 @@ def as_files(chunk: Chunk, axes: tuple[Axis, ...], at: npt.NDArray[np.int64]) ->
     return Files(_parquet(_cluster_table(chunk)), _parquet(_variant_table(chunk, axes, at)))
 
 
-def _parquet(table: Any) -> bytes:
+def parquet_writer(file: Any, schema: Any) -> Any:
+    """What writes tables of that schema into an open file; to be closed."""
     import pyarrow.parquet as pq
 
-    texts = [
-        field.name for field in table.schema if not str(field.type).startswith(("double", "fixed"))
-    ]
+    texts = [field.name for field in schema if not str(field.type).startswith(("double", "fixed"))]
+    return pq.ParquetWriter(file, schema, compression="zstd", use_dictionary=texts)
+
+
+def _parquet(table: Any) -> bytes:
     file = io.BytesIO()
-    pq.write_table(table, file, compression="zstd", use_dictionary=texts)
+    with parquet_writer(file, table.schema) as writer:
+        writer.write_table(table)
     return file.getvalue()
 
 
