@@ -114,8 +114,10 @@ def _axes(vary: list[str]) -> dict[str, str]:
 
 def _interrupted(out: str | None, done: tuple[int, int]) -> None:
     some, every = done
-    if out is None or not some:
+    if out is None:
         sys.stderr.write("backtest: nothing was kept; --out DIR keeps what is done\n")
+    elif not some:
+        sys.stderr.write("backtest: nothing was done yet\n")
     else:
         sys.stderr.write(
             f"backtest: {some:,} of {every:,} variants stand in {out}; "

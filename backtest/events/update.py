@@ -166,10 +166,9 @@ def _merged(catalog: str, shelf: Shelf, rules: Iterable[Rule]) -> Updated:
                    shelf.rows(catalog), shelf.clocks(catalog))  # fmt: skip
     files = {}
     if added or completed:
-        files[done.rows] = _csv(texts.values())
-        read_events(
-            read_csv(files[done.rows].decode(), file=str(done.rows))
-        )  # it can be read again
+        content = _csv(texts.values())
+        read_events(read_csv(content.decode(), file=str(done.rows)))  # it can be read again
+        files[done.rows] = content
     if tightened:
         files[done.clocks] = write_clocks(tuple(clocks.values()))
     if files:

@@ -29,6 +29,8 @@ class Documents:
         Aware; what is fetched is dated so. The clock of this machine by default.
     told : callable, optional
         Called with a number of documents that have been read.
+    closed : str, optional
+        Why the network is not asked, and the mend, where it is another reason than --offline.
     """
 
     def __init__(
@@ -38,12 +40,14 @@ class Documents:
         *,
         now: datetime | None = None,
         told: Callable[[int], object] | None = None,
+        closed: str = "",
     ) -> None:
         self.kept = kept
         self.web = web
         self.now = datetime.now(UTC) if now is None else now
         self.as_of: datetime | None = None  # the oldest of those that could have been newer
         self._told = told
+        self._closed = closed
         self._places = cycle(range(AT_ONCE))
 
     def read(
@@ -79,7 +83,8 @@ class Documents:
                 kept = self._fetched(source, name, url, self.web, gone)
             elif kept is None:
                 raise DataUnavailable(
-                    f"{url} is not stored, and the network must not be asked"
+                    self._closed
+                    or f"{url} is not stored, and the network must not be asked"
                     "\n  mend: run it once without --offline and BACKTEST_OFFLINE"
                 )
         if self._told is not None:
@@ -119,7 +124,8 @@ class Documents:
         """
         if self.web is None:
             raise DataUnavailable(
-                "the network must not be asked"
+                self._closed
+                or "the network must not be asked"
                 "\n  mend: run it without --offline and BACKTEST_OFFLINE"
             )
         with self.kept.locked(f"{source}-{next(self._places)}"):

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Self
 from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
 from pydantic import model_validator as checked
 
-from backtest.errors import DataUnavailable, EventError, UnknownName, Unreachable, nearest
+from backtest.errors import EventError, UnknownName, Unreachable, nearest
 from backtest.events.event import Event
 from backtest.events.part import DefinitionPart
 from backtest.events.refusal import refusal
@@ -31,7 +31,7 @@ from backtest.events.sources.edgar.filings import (
     read_tickers,
 )
 from backtest.events.values import Values
-from backtest.events.web.documents import Document, Documents
+from backtest.events.web.documents import Documents
 from backtest.events.web.web import CONTACT
 
 __all__ = ["Edgar", "Filings"]
@@ -42,6 +42,11 @@ MOST = 500
 DAY = timedelta(days=1)
 LATE = timedelta(days=30)
 """After which a filing that has no header will have none."""
+
+NOBODY_ASKS = (
+    "the SEC answers programs only where they say who asks"
+    f"\n  mend: export {CONTACT}='Jane Doe jane@example.com'"
+)
 
 
 def _read_cik(value: Any) -> Any:
@@ -113,7 +118,7 @@ class Edgar:
             They are not stored and cannot be had.
         """
         if documents.web is not None and documents.web.contact is None:
-            documents = _told_of_contact(documents)
+            documents = Documents(documents.kept, None, now=documents.now, closed=NOBODY_ASKS)
         cik = asked.cik if asked.cik is not None else _cik_of(str(asked.ticker), documents)
         since = min(until, documents.now - DAY)
         company = _submissions(cik, documents, since)
@@ -129,32 +134,6 @@ class Edgar:
             for filing, header in zip(filings.values(), headers, strict=True)
         ]
         return tuple(sorted(found, key=lambda event: (event.known_by.timestamp(), event.id)))
-
-
-def _told_of_contact(documents: Documents) -> Documents:
-    """The same documents without the network, and the reason should they not be enough."""
-    return _Uncontacted(documents.kept, None, now=documents.now)
-
-
-class _Uncontacted(Documents):
-    """Stored documents, where the SEC cannot be asked because it wants to know who asks."""
-
-    def read(
-        self,
-        source: str,
-        name: str,
-        url: str,
-        *,
-        since: datetime | None = None,
-        gone: bool = False,
-    ) -> Document | None:
-        """What is kept; else the reason why nobody is asked."""
-        if self.kept.read(source, name) is None:
-            raise DataUnavailable(
-                "the SEC answers programs only where they say who asks"
-                f"\n  mend: export {CONTACT}='Jane Doe jane@example.com'"
-            )
-        return super().read(source, name, url, since=since, gone=gone)
 
 
 def _cik_of(ticker: str, documents: Documents) -> int:
