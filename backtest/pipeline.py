@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from backtest.errors import InputError
 from backtest.events.find import find_events
 from backtest.events.history import History
+from backtest.events.left_out import left_out_notes
 from backtest.events.made_ready import events_ready, shelf_notes
 from backtest.events.shelf import Shelf
 from backtest.orders.build import build_schedule
@@ -212,8 +213,9 @@ def study(
 
 def _replayed(thesis: Thesis, source: PriceSource, shelf: Shelf) -> Result:
     panel = read_prices(thesis, source)
-    panel = replace(panel, notes=(*panel.notes, *shelf_notes(thesis.events, shelf)))
     history = find_events(thesis.events, panel, folder=thesis.folder, shelf=shelf)
+    notes = (*shelf_notes(thesis.events, shelf), *left_out_notes(thesis.events, history))
+    panel = replace(panel, notes=(*panel.notes, *notes))
     schedule, outcome = replayed(thesis, history, panel)
     clocks = on_other_clocks(thesis, history, panel, outcome)
     result = build_result(thesis, history, panel, schedule, outcome, clocks=clocks)

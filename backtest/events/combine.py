@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import model_validator as checked
 
 from backtest.events.part import DefinitionPart
 from backtest.events.refusal import refusal
-from backtest.events.scalars import Name, PositiveWhole, Symbol
+from backtest.events.scalars import Name, Symbol, Whole
 
-__all__ = ["Combine", "Combined"]
+__all__ = ["RELATIONS", "Combine", "Combined", "Relation"]
+
+Relation = Literal["after", "alongside", "without"]
+RELATIONS: tuple[Relation, ...] = ("after", "alongside", "without")
 
 
 class Combine(DefinitionPart):
     """`event` where it comes within so many sessions after another, or without one before it.
 
-    Exactly one of `after` and `without` names the other definition. Nothing later than the
+    Exactly one of `after`, `alongside` and `without` names the other definition. `after` is
+    strictly later; `alongside` also takes what became known at the same instant, such as two
+    measures of one close, and `without` is what `alongside` leaves. Nothing later than the
     event decides: it is known when `event` is.
+
+    `within` counts sessions that closed in between; 0 is before the next close.
 
     `sessions_of` is the instrument whose sessions count; by default the first that the two
     definitions watch.
@@ -26,26 +33,35 @@ class Combine(DefinitionPart):
     --------
     >>> Combine(event="fall", after="listed", within=5).within
     5
+    >>> Combine(event="fall", alongside="busy", within=0).other
+    'busy'
     """
 
     event: Name
     after: Name | None = None
+    alongside: Name | None = None
     without: Name | None = None
-    within: PositiveWhole
+    within: Whole
     sessions_of: Symbol | None = None
 
     @property
+    def relation(self) -> Relation:
+        """The key that names the other definition."""
+        [found] = (key for key in RELATIONS if getattr(self, key) is not None)
+        return found
+
+    @property
     def other(self) -> str:
-        """The definition that `after` or `without` names."""
-        named = self.after if self.after is not None else self.without
-        assert named is not None, self
-        return named
+        """The definition that it names."""
+        return str(getattr(self, self.relation))
 
     @checked(mode="after")
     def _one_relation(self) -> Self:
-        if (self.after is None) == (self.without is None):
-            problem = "neither after nor without" if self.after is None else "after and without"
-            raise refusal(problem, mend="name another definition under one of after and without")
+        named = [key for key in RELATIONS if getattr(self, key) is not None]
+        if len(named) != 1:
+            one_of = "after, alongside and without"
+            problem = " and ".join(named) if named else f"none of {one_of}"
+            raise refusal(problem, mend=f"name another definition under one of {one_of}")
         return self
 
 

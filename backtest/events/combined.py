@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -11,11 +12,55 @@ import numpy.typing as npt
 from backtest.events.clock import to_nanoseconds
 from backtest.events.combine import Combine
 from backtest.events.event import Event
+from backtest.events.unseen import EVER, Unseen
 from backtest.prices.sessions import Sessions
 
-__all__ = ["combined"]
+__all__ = ["Related", "combined", "related"]
 
 Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+
+class Related(NamedTuple):
+    """Of each instant, whether it is one that a combination keeps."""
+
+    kept: Bools  # (n,)
+    undecided: Bools  # (n,) neither kept nor refused: the other definition was not seen
+    last: Ints  # (n,) place of the last of the other's events before it, −1 where there is none
+
+
+def related(combine: Combine, at: Ints, when: Ints, unseen: Unseen, sessions: Sessions) -> Related:
+    """Whether events of another definition came before instants, as a combination asks.
+
+    One instant is n sessions after another when n of the sessions closed in between: after the
+    other, and by the one. `after` is strictly later; `alongside` and `without` also count the
+    same instant, unless both are of one definition. What could not be seen in any part of the
+    window leaves it undecided, as does a window that reaches beyond the sessions.
+
+    Parameters
+    ----------
+    combine : Combine
+    at : (n,) array
+        Instants, nanoseconds since 1970 UTC.
+    when : (m,) array
+        Those of the other definition's events, in order.
+    unseen : Unseen
+        Of the other definition.
+    sessions : Sessions
+        Which are counted.
+    """
+    strictly = combine.after is not None or combine.event == combine.other
+    last = np.searchsorted(when, at, side="left" if strictly else "right") - 1
+    before = when[np.maximum(last, 0)] if len(when) else np.zeros(len(at), np.int64)
+    closed = _closed(sessions, at)
+    within = (last >= 0) & (closed - _closed(sessions, before) <= combine.within)
+    spanned = (at <= sessions.closes_at[-1]) & (before >= sessions.opens_at[0])
+    near = within & spanned
+    opening = closed - combine.within - 1
+    start = np.where(opening >= 0, sessions.closes_at[np.maximum(opening, 0)], EVER)
+    hidden = unseen.between(start, at, with_end=not strictly)
+    undecided = ~near & (hidden | (within & ~spanned))
+    return Related(~near & ~undecided if combine.without is not None else near, undecided, last)
 
 
 def combined(
@@ -23,28 +68,27 @@ def combined(
     combine: Combine,
     events: Sequence[Event],
     others: Sequence[Event],
+    *,
     sessions: Sessions,
-) -> list[Event]:
-    """The events that are left, each known when it was, under the name of the combination.
+    unseen: tuple[Unseen, Unseen],
+) -> tuple[list[Event], Unseen]:
+    """The events that are left, under the combination's name, and what it does not see.
 
-    One event is n sessions after another when n of the sessions closed in between: after the
-    other was known, and by the time that it was known itself. "After" is strictly later;
-    `without` also counts an event known at the same instant, unless both are of one definition.
     Clocks are compared by `known_by`: what may have been known, but was not surely, does not
-    decide. An event beyond the sessions that the prices span is near none.
+    decide. `unseen` is of the events' definition, and of the others'.
     """
-    at, when = _known_by(events), np.sort(_known_by(others))
-    alike = combine.after is not None or combine.event == combine.other
-    last = np.searchsorted(when, at, side="left" if alike else "right") - 1
-    before = np.where(last >= 0, when[np.maximum(last, 0)] if len(when) else 0, 0)
-    spanned = (at <= sessions.closes_at[-1]) & (before >= sessions.opens_at[0])
-    between = _closed(sessions, at) - _closed(sessions, before)
-    near = (last >= 0) & spanned & (between <= combine.within)
-    chosen = np.flatnonzero(near if combine.after is not None else ~near).tolist()
-    if combine.after is None:
-        return [replace(events[k], definition=name) for k in chosen]
     by_clock = sorted(others, key=lambda one: to_nanoseconds(one.known_by))
-    return [_following(name, events[k], by_clock[last[k]]) for k in chosen]
+    at = _known_by(events)
+    found = related(combine, at, _known_by(by_clock), unseen[1], sessions)
+    left_out = np.flatnonzero(found.undecided)
+    unknown = Unseen(
+        np.union1d(unseen[0].instants, at[left_out]).astype(np.int64),
+        tuple(events[k].id for k in left_out[np.argsort(at[left_out], kind="stable")]),
+    )
+    kept = np.flatnonzero(found.kept).tolist()
+    if combine.without is not None:
+        return [replace(events[k], definition=name) for k in kept], unknown
+    return [_following(name, events[k], by_clock[found.last[k]]) for k in kept], unknown
 
 
 def _following(name: str, event: Event, other: Event) -> Event:

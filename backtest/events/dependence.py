@@ -7,7 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Literal, NamedTuple
 
 from backtest.errors import nearest
-from backtest.events.combine import Combined
+from backtest.events.combine import RELATIONS, Combined
 from backtest.events.definition import EventDefinition
 from backtest.events.detect import Detector
 
@@ -38,7 +38,7 @@ def misnamed(definitions: Definitions) -> Misnamed | None:
     """
     for name, definition in definitions.items():
         if isinstance(definition, Combined):
-            for key in ("event", "after", "without"):
+            for key in ("event", *RELATIONS):
                 other = getattr(definition.combine, key)
                 if other is not None and other not in definitions:
                     near = nearest(other, definitions)

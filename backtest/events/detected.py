@@ -12,13 +12,16 @@ from backtest.errors import DataUnavailable, EventError
 from backtest.events.detect import Detect
 from backtest.events.detectors import Measured, open_measure, spaced
 from backtest.events.event import Event
+from backtest.events.unseen import Unseen, of_detector
 from backtest.prices.panel import Panel
 
 __all__ = ["beyond", "detected", "place_of"]
 
 
-def detected(name: str, detect: Detect, panel: Panel) -> list[Event]:
+def detected(name: str, detect: Detect, panel: Panel) -> tuple[list[Event], Unseen]:
     """One event per bar whose measure is strictly beyond a threshold, once it is not silent.
+
+    And when it could not have said whether there was one.
 
     Raises
     ------
@@ -37,7 +40,8 @@ def detected(name: str, detect: Detect, panel: Panel) -> list[Event]:
     except EventError as wrong:  # a measure does not know whose it is
         raise wrong.placed(key=f"events.{name}.{wrong.key}") from None
     days = panel.dates[panel.bars(i)]
-    tz = panel.sessions(i).tz
+    sessions = panel.sessions(i)
+    tz = sessions.tz
     zone = ZoneInfo(tz)
     events = []
     for bar in beyond(measured, detect).tolist():
@@ -57,7 +61,7 @@ def detected(name: str, detect: Detect, panel: Panel) -> list[Event]:
                 symbols=(detect.symbol,),
             )
         )
-    return events
+    return events, of_detector(measured.value, measured.known_at, dates=days, sessions=sessions)
 
 
 def beyond(measured: Measured, detect: Detect) -> npt.NDArray[np.int64]:
@@ -80,8 +84,13 @@ def place_of(symbol: str, panel: Panel, *, key: str) -> int:
 
 
 def _title(detect: Detect, value: float) -> str:
-    against = "" if detect.benchmark is None else f" over {detect.benchmark}"
-    return f"{detect.symbol}: {detect.measure}{against} over {detect.window} of {value:+.4f}"
+    """Such as "BABA: drawdown of -15.36 % over 60 bars"."""
+    fraction = open_measure(detect.measure).unit == "fraction"
+    size = f"{100 * value:+.2f} %" if fraction else f"{value:.2f} times the usual"
+    against = "" if detect.benchmark is None else f" against {detect.benchmark}"
+    bars = "1 bar" if detect.window == 1 else f"{detect.window} bars"
+    over = f" over {bars}" if detect.window > 1 or detect.measure != "gap" else ""
+    return f"{detect.symbol}: {detect.measure} of {size}{against}{over}"
 
 
 def _datetime(nanoseconds: int) -> datetime:

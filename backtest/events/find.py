@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -25,6 +27,7 @@ from backtest.events.history import History
 from backtest.events.made_ready import sourced
 from backtest.events.shelf import Shelf, default_shelf
 from backtest.events.sourced import Sourced
+from backtest.events.unseen import Unseen
 from backtest.events.where import where
 from backtest.prices.panel import Panel
 
@@ -71,11 +74,12 @@ def find_events(
         key = f"events.{wrong.name}.combine.{wrong.key}"
         raise EventError(wrong.problem, key=key, mend=wrong.mend)
     place = _Place(folder, default_shelf() if shelf is None else shelf, written)
-    found: dict[str, list[Event]] = {}
+    found: dict[str, _Found] = {}
     for name in in_order(definitions):
         found[name] = _events(name, definitions, panel, found, place)
-    every = [event for name in definitions for event in found[name]]
-    return _history(tuple(definitions), every)
+    every = [event for name in definitions for event in found[name].events]
+    unseen = {name: found[name].unseen for name in definitions if len(found[name].unseen)}
+    return _history(tuple(definitions), every, unseen)
 
 
 def first_dated(
@@ -121,26 +125,42 @@ class _Place:
     written: Written | None = None
 
 
+class _Found(NamedTuple):
+    """The events of a definition, and where it sees nothing."""
+
+    events: list[Event]
+    unseen: Unseen = Unseen()
+
+
 def _events(
     name: str,
     definitions: Mapping[str, EventDefinition],
     panel: Panel,
-    found: Mapping[str, list[Event]],
+    found: Mapping[str, _Found],
     place: _Place,
-) -> list[Event]:
+) -> _Found:
     """The events of one definition; `found` are those of the ones that it combines."""
     definition = definitions[name]
     if isinstance(definition, Catalog | Sourced) and place.written is not None:
-        return list(place.written[_key(name, definition)])
+        return _Found(list(place.written[_key(name, definition)]))
     if isinstance(definition, Catalog | Listed | Sourced):
-        return _written(name, definition, place)
+        return _Found(_written(name, definition, place))
     if isinstance(definition, Combined):
         symbol = sessions_of(name, definitions)
         assert symbol is not None, name
         i = place_of(symbol, panel, key=f"events.{name}.combine.sessions_of")
-        one, other = definition.combine.event, definition.combine.other
-        return combined(name, definition.combine, found[one], found[other], panel.sessions(i))
-    return detected(name, definition.detect, panel)
+        own, other = found[definition.combine.event], found[definition.combine.other]
+        return _Found(
+            *combined(
+                name,
+                definition.combine,
+                own.events,
+                other.events,
+                sessions=panel.sessions(i),
+                unseen=(own.unseen, other.unseen),
+            )
+        )
+    return _Found(*detected(name, definition.detect, panel))
 
 
 def _written(name: str, definition: Catalog | Listed | Sourced, place: _Place) -> list[Event]:
@@ -187,7 +207,9 @@ def _listed(name: str, place: int, listing: Listing) -> Event:
     )
 
 
-def _history(definitions: tuple[str, ...], found: list[Event]) -> History:
+def _history(
+    definitions: tuple[str, ...], found: list[Event], unseen: Mapping[str, Unseen]
+) -> History:
     places = {name: place for place, name in enumerate(definitions)}
     clocked = sorted(
         ((to_nanoseconds(event.known_by), event) for event in found),
@@ -205,6 +227,7 @@ def _history(definitions: tuple[str, ...], found: list[Event]) -> History:
             "datetime64[D]",
         ),
         events=events,
+        unseen=MappingProxyType(dict(unseen)),
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +13,7 @@ import numpy.typing as npt
 from backtest.displayed import Displayed
 from backtest.errors import UnknownName, nearest
 from backtest.events.event import Event
+from backtest.events.unseen import Unseen
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,6 +25,8 @@ __all__ = ["History"]
 class History(Displayed):
     """Events of every definition of a thesis, in order of `known_by`, then of id by
     code point, then of the definition's place.
+
+    `unseen` says of detectors and combinations where they saw nothing.
     """
 
     definitions: tuple[str, ...]
@@ -33,6 +38,7 @@ class History(Displayed):
         np.datetime64
     ]  # (n,) datetime64[D]: known_by's date in the source's zone
     events: tuple[Event, ...]
+    unseen: Mapping[str, Unseen] = field(default_factory=lambda: MappingProxyType({}))
 
     def __len__(self) -> int:
         return len(self.ids)

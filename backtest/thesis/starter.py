@@ -35,7 +35,7 @@ events:                          # each under a name of your own
   # sharp_fall:
   #   detect: {{symbol: BABA, measure: return, window: 1, below: -8%}}     # or measure: gap, above: 5%
   # fall_after_listing:
-  #   combine: {{event: sharp_fall, after: ai_lab_listed, within: 5}}      # sessions; or without: …
+  #   combine: {{event: sharp_fall, after: ai_lab_listed, within: 5}}      # sessions; or alongside: …, without: …
   # earnings:
   #   source: {{edgar: {{ticker: NVDA, form: 8-K, item: "2.02"}}}}           # filings with the SEC
 

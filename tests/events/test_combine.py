@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,9 @@ from backtest.errors import EventError
 from backtest.events.definition import EventDefinition
 from backtest.events.dependence import misnamed, origin, sessions_of, watched
 from backtest.events.find import find_events
+from backtest.events.history import History
 from backtest.prices.panel import Panel
+from backtest.prices.sessions import read_sessions
 from backtest.prices.sources import FolderSource
 
 MARKET = Path(__file__).parents[2].parent / "shared" / "market"
@@ -24,9 +27,18 @@ FALL = {"detect": {"symbol": "TEST", "measure": "return", "below": "-2%"}}
 RISE = {"detect": {"symbol": "TEST", "measure": "return", "above": "2%"}}
 
 
+def found(panel: Panel, **definitions: Any) -> History:
+    return find_events(Definitions.validate_python(definitions), panel, folder=None)
+
+
 def ids(panel: Panel, name: str, **definitions: Any) -> list[str]:
-    history = find_events(Definitions.validate_python(definitions), panel, folder=None)
+    history = found(panel, **definitions)
     return [history.ids[k] for k in history.of(name)]
+
+
+def left_out(panel: Panel, name: str, **definitions: Any) -> list[str]:
+    unseen = found(panel, **definitions).unseen
+    return list(unseen[name].left_out) if name in unseen else []
 
 
 def listed(*moments: str) -> dict[str, Any]:
@@ -71,6 +83,9 @@ def test_sessions_are_counted_by_their_closes(
         same = event == "2025-01-08T16:00:00+08:00"
         kept = ids(week, "c", a=listed(event), b=b, c={"combine": without})
         assert kept == [named(event)] * (not near and not same)
+        alongside = {"event": "a", "alongside": "b", "within": within, "sessions_of": "TEST"}
+        kept = ids(week, "c", a=listed(event), b=b, c={"combine": alongside})
+        assert kept == [named(event)] * (near or same)
 
 
 def test_what_is_certainly_known_later_does_not_decide(week: Panel) -> None:
@@ -80,11 +95,74 @@ def test_what_is_certainly_known_later_does_not_decide(week: Panel) -> None:
     assert ids(week, "c", **definitions, c={"combine": after}) == []
 
 
-def test_an_event_before_the_prices_is_near_none(week: Panel) -> None:
+@pytest.mark.parametrize("word", ["after", "alongside", "without"])
+def test_sessions_before_the_prices_cannot_be_counted(week: Panel, word: str) -> None:
+    """A year lies between the two, of which the prices know nothing: neither near nor far."""
     definitions = {"a": listed("2019-05-17T12:00:00+08:00"), "b": listed("2018-05-16")}
-    for word, kept in (("after", 0), ("without", 1)):
-        combine = {"event": "a", word: "b", "within": 5, "sessions_of": "TEST"}
-        assert len(ids(week, "c", **definitions, c={"combine": combine})) == kept
+    combine = {"event": "a", word: "b", "within": 5, "sessions_of": "TEST"}
+    assert ids(week, "c", **definitions, c={"combine": combine}) == []
+    said = left_out(week, "c", **definitions, c={"combine": combine})
+    assert said == [named("2019-05-17T12:00:00+08:00")]
+
+
+def test_a_list_says_that_there_was_nothing_before_the_prices_either(week: Panel) -> None:
+    definitions = {"a": listed("2019-05-17T12:00:00+08:00"), "b": listed("2025-01-08")}
+    combine = {"event": "a", "without": "b", "within": 5, "sessions_of": "TEST"}
+    assert len(ids(week, "c", **definitions, c={"combine": combine})) == 1
+    assert left_out(week, "c", **definitions, c={"combine": combine}) == []
+
+
+SINK = {"detect": {"symbol": "TEST", "measure": "drawdown", "window": 3, "below": "-50%"}}
+
+
+@pytest.mark.parametrize(
+    ("day", "kept"),
+    [
+        ("2025-01-09", False),  # Thursday, the first bar with a value is Thursday's itself
+        ("2025-01-10", False),  # within 2 sessions lies Wednesday's, which has no value
+        ("2025-01-13", True),  # Thursday's and Friday's closes have
+        ("2025-01-20", True),  # Monday after the last bar, whose session has closed …
+        ("2025-01-21", False),  # … and now has been: nobody knows what its close was
+    ],
+)
+def test_what_a_detector_could_not_see_does_not_count_as_absent(
+    week: Panel, day: str, kept: bool
+) -> None:
+    longer = read_sessions("XHKG", date(2025, 1, 6), date(2025, 1, 24))
+    week = replace(week, calendars={"XHKG": longer})
+    moment = f"{day}T12:00:00+08:00"  # before the close of its day
+    combine = {"event": "a", "without": "b", "within": 1, "sessions_of": "TEST"}
+    definitions = {"a": listed(moment), "b": SINK, "c": {"combine": combine}}
+    assert ids(week, "c", **definitions) == [named(moment)] * kept
+    assert left_out(week, "c", **definitions) == [named(moment)] * (not kept)
+
+
+def test_what_is_left_out_of_one_combination_is_unseen_in_the_next(week: Panel) -> None:
+    moments = ("2025-01-07T17:00:00+08:00", "2025-01-14T17:00:00+08:00")
+    inner = {"event": "a", "without": "b", "within": 1}
+    outer = {"event": "d", "without": "inner", "within": 1}
+    definitions = {
+        "a": listed(*moments),
+        "b": SINK,
+        "d": listed("2025-01-07T18:00:00+08:00", "2025-01-16T18:00:00+08:00"),
+        "inner": {"combine": inner},
+        "outer": {"combine": outer},
+    }
+    assert left_out(week, "inner", **definitions) == [named(moments[0])]
+    assert left_out(week, "outer", **definitions) == [named("2025-01-07T18:00:00+08:00")]
+    assert ids(week, "outer", **definitions) == [named("2025-01-16T18:00:00+08:00")]
+
+
+def test_two_measures_of_one_close_are_alongside_one_another_and_not_after(
+    make_panel: Any,
+) -> None:
+    closes = [100, 100, 100, 97, 100, 100, 100.0]
+    panel = make_panel(closes, closes)
+    low = {"detect": {"symbol": "TEST", "measure": "drawdown", "window": 2, "below": "-2%"}}
+    day = str(panel.dates[3])
+    for word, kept in (("alongside", [f"fall-{day}"]), ("after", [])):
+        combine = {"event": "fall", word: "low", "within": 0}
+        assert ids(panel, "c", fall=FALL, low=low, c={"combine": combine}) == kept
 
 
 def test_the_first_of_a_cluster_is_one_without_another_of_its_kind(week: Panel) -> None:
@@ -121,7 +199,7 @@ def test_combinations_agree_with_a_plain_loop(make_panel: Any, seed: int, within
         (f"fall-{panel.dates[bar]}", ends[bar])
         for bar in range(1, 200) if closes[bar] / closes[bar - 1] - 1 < -0.02
     ]  # fmt: skip
-    after, alone = [], []
+    after, alongside, alone = [], [], []
     for name, at in falls:
         earlier = [moment for moment in map(datetime.fromisoformat, news) if moment <= at]
         near = [
@@ -130,19 +208,18 @@ def test_combinations_agree_with_a_plain_loop(make_panel: Any, seed: int, within
         ]  # fmt: skip
         if any(moment < at for moment in near):
             after.append(name)
-        if not near:
-            alone.append(name)
+        (alongside if near else alone).append(name)
     assert after
     assert alone
     both = {"fall": FALL, "news": listed(*news)}
-    for word, expected in (("after", after), ("without", alone)):
+    for word, expected in (("after", after), ("alongside", alongside), ("without", alone)):
         combine = {"event": "fall", word: "news", "within": within}
         assert ids(panel, "c", **both, c={"combine": combine}) == expected
 
 
 def test_combinations_combine(make_panel: Any) -> None:
     """A fall after a rise, without another such one before it."""
-    closes = [100, 103, 100, 103, 100, 100, 100, 100, 100, 103, 100.0]
+    closes = [100.0] * 6 + [100, 103, 100, 103, 100, 100, 100, 100, 100, 103, 100.0]
     panel = make_panel(closes, closes)
     definitions = {
         "first": {"combine": {"event": "turn", "without": "turn", "within": 4}},
@@ -151,7 +228,7 @@ def test_combinations_combine(make_panel: Any) -> None:
         "rise": RISE,
     }
     days = [str(day) for day in panel.dates]
-    turns = [f"fall-{days[bar]}" for bar in (2, 4, 10)]
+    turns = [f"fall-{days[bar]}" for bar in (8, 10, 16)]
     assert ids(panel, "turn", **definitions) == turns
     assert ids(panel, "first", **definitions) == [turns[0], turns[2]]
 
@@ -262,7 +339,7 @@ def test_a_wrong_word_in_a_combination_is_refused() -> None:
         Definitions.validate_python({"c": {"combine": {"event": "a", "before": "b", "within": 5}}})
 
 
-@pytest.mark.parametrize("relation", ["after", "without"])
+@pytest.mark.parametrize("relation", ["after", "alongside", "without"])
 def test_a_combination_replays_on_the_market_and_is_compared_with_ordinary_dates(
     relation: str,
 ) -> None:
@@ -289,7 +366,7 @@ def test_a_combination_replays_on_the_market_and_is_compared_with_ordinary_dates
                <= 10 for b in listed)
     }  # fmt: skip
     kept = {history.ids[k] for k in both}
-    assert kept == (near if relation == "after" else {history.ids[k] for k in falls} - near)
+    assert kept == ({history.ids[k] for k in falls} - near if relation == "without" else near)
     assert result.placebo is not None
     assert result.placebo.notes[0].startswith("events of both are found in prices")
     assert result.placebo.shift is not None

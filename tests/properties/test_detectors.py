@@ -37,7 +37,12 @@ def with_volumes(frames: dict[str, pd.DataFrame], t: int | None) -> dict[str, pd
 def definitions(measure: str) -> dict[str, Any]:
     """Bars beyond an ordinary value of the measure, alone and with falls before them or none."""
     found = open_measure(measure)
-    bounds = {"volume": {"above": 1.5}, "volatility": {"above": 0.3}, "drawdown": {"below": -0.03}}
+    bounds = {
+        "volume": {"above": 1.5},
+        "volatility_ratio": {"above": 1.0},
+        "volatility": {"above": 0.3},
+        "drawdown": {"below": -0.03},
+    }
     detect = {"symbol": "BABA", "measure": measure, "window": max(found.least_window, 3)}
     market = {"benchmark": "0700.HK"} if found.against else {}
     fall = {"symbol": "BABA", "measure": "return", "below": -0.01}
@@ -47,6 +52,7 @@ def definitions(measure: str) -> dict[str, Any]:
         },
         "fall": {"detect": fall},
         "after": {"combine": {"event": "found", "after": "fall", "within": 2}},
+        "alongside": {"combine": {"event": "found", "alongside": "fall", "within": 0}},
         "without": {"combine": {"event": "found", "without": "fall", "within": 1}},
     }
 
@@ -65,7 +71,7 @@ def replayed(world: World, events: dict[str, Any], when: str, t: int | None) -> 
 @SLOW
 @given(
     worlds(), st.integers(24 * 20, 24 * 170), st.integers(0, 2**31),
-    st.sampled_from(["found", "after", "without"]),
+    st.sampled_from(["found", "after", "alongside", "without"]),
 )  # fmt: skip
 def test_another_future_leaves_what_was_found_before_it(measure, world, hour, seed, when):
     t = int(np.datetime64("2024-01-04", "ns").astype(np.int64)) + hour * HOUR

@@ -37,6 +37,18 @@ FALL = {"detect": {"symbol": "BABA", "measure": "return", "below": "-8%"}}
             {"combine": {"event": "fall", "without": "fall", "within": 1}},
             "fall without fall in the 1 session before it",
         ),
+        (
+            {"combine": {"event": "fall", "without": "fall", "within": 0}},
+            "fall without fall since the last close",
+        ),
+        (
+            {"combine": {"event": "fall", "alongside": "fall", "within": 2}},
+            "fall together with fall or within 2 sessions after it",
+        ),
+        (
+            {"combine": {"event": "fall", "alongside": "fall", "within": 0}},
+            "fall together with fall or before the next close after it",
+        ),
     ],
 )  # fmt: skip
 def test_a_definition_is_said_in_words(definition: dict[str, Any], said: str) -> None:

@@ -24,6 +24,7 @@ from backtest.events.detectors.measure import Measure, Measured
 from backtest.events.detectors.refractory import spaced
 from backtest.events.detectors.trailing_return import TrailingReturn
 from backtest.events.detectors.volatility import Volatility
+from backtest.events.detectors.volatility_ratio import VolatilityRatio
 from backtest.events.detectors.volume import Volume
 
 __all__ = ["GROUP", "OWN", "Measure", "Measured", "measure_names", "open_measure", "spaced"]
@@ -31,7 +32,8 @@ __all__ = ["GROUP", "OWN", "Measure", "Measured", "measure_names", "open_measure
 GROUP = "backtest.detectors"
 
 OWN: tuple[Measure, ...] = (
-    Breakout(), Drawdown(), Excess(), Gap(), TrailingReturn(), Volatility(), Volume(),
+    Breakout(), Drawdown(), Excess(), Gap(), TrailingReturn(), Volatility(), VolatilityRatio(),
+    Volume(),
 )  # fmt: skip
 """Those of this package."""
 

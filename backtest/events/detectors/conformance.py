@@ -83,7 +83,7 @@ def looks_at_nothing_later(measure: Measure) -> None:
     panel, bars = _panel(), _panel().bars(WATCHED)
     instants = (panel.opens_at[bars], panel.closes_at[bars] - 1, panel.closes_at[bars])
     for window in _windows(measure):
-        for place in (25, 60, 150):
+        for place in (25, 60, 150, 400):
             for t in (int(column[place]) for column in instants):
                 other = _another_future(panel, t)
                 pairs = zip(
@@ -99,7 +99,7 @@ def looks_at_nothing_later(measure: Measure) -> None:
 def needs_no_later_bar(measure: Measure) -> None:
     """Where the prices end does not change what was known before."""
     whole = _panel()
-    part = _panel(whole.dates[whole.bars(WATCHED)][150].item())
+    part = _panel(whole.dates[whole.bars(WATCHED)][400].item())
     for window in _windows(measure):
         pairs = zip(
             _measured(measure, whole, window), _measured(measure, part, window), strict=True

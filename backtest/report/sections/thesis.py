@@ -85,10 +85,14 @@ def _listed(value: object) -> Iterable[object]:
 
 def _combination(combine: Combine) -> str:
     event, other = one_line(combine.event, 40), one_line(combine.other, 40)
-    within = counted(combine.within, "session")
-    if combine.after is not None:
-        return f"{event} within {within} after {other}"
-    return f"{event} without {other} in the {within} before it"
+    sessions = counted(combine.within, "session")
+    within = f"within {sessions}" if combine.within else "before the next close"
+    if combine.relation == "after":
+        return f"{event} {within} after {other}"
+    if combine.relation == "alongside":
+        return f"{event} together with {other} or {within} after it"
+    since = f"in the {sessions} before it" if combine.within else "since the last close"
+    return f"{event} without {other} {since}"
 
 
 def _detection(detect: Detect) -> str:

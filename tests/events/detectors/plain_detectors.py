@@ -50,6 +50,14 @@ def volatility(rows: Rows, bar: int, window: int) -> float:
     return statistics.stdev(rows.close[k] / rows.close[k - 1] - 1 for k in days) * math.sqrt(252)
 
 
+def volatility_ratio(rows: Rows, bar: int, window: int) -> float:
+    if bar < window + 252:
+        return math.nan
+    days = range(bar - window - 251, bar + 1)
+    returns = [rows.close[k] / rows.close[k - 1] - 1 for k in days]
+    return statistics.stdev(returns[252:]) / statistics.stdev(returns[:252])
+
+
 def volume(rows: Rows, bar: int, window: int) -> float:
     usual = statistics.median(rows.volume[bar - window : bar])
     return rows.volume[bar] / usual if usual > 0 else math.nan
@@ -67,6 +75,7 @@ PLAIN: dict[str, Callable[[Rows, int, int], float]] = {
     "gap": gap,
     "return": trailing_return,
     "volatility": volatility,
+    "volatility_ratio": volatility_ratio,
     "volume": volume,
 }
 

@@ -24,6 +24,7 @@ MARKET = Path(__file__).parents[3].parent / "shared" / "market"
 THRESHOLDS = {
     "breakout": (-0.004, 0.006), "drawdown": (-0.05, 1.0), "excess": (-0.03, 0.04),
     "gap": (-0.03, 0.04), "return": (-0.03, 0.04), "volatility": (0.2, 0.35), "volume": (0.3, 2.5),
+    "volatility_ratio": (0.85, 1.15),
 }  # fmt: skip
 
 
@@ -104,7 +105,7 @@ def test_a_benchmark_of_another_market_is_read_by_the_clock() -> None:
         before = days[days.index(day) - 1]
         last, former = (max(d for d in market if d < one) for one in (day, before))
         value = own[day] / own[before] - market[last] / market[former]
-        assert f"{value:+.4f}" == event.title.rpartition(" ")[2], day
+        assert f"excess of {100 * value:+.2f} % against SPY over 1 bar" in event.title, day
         checked += 1
     assert checked == 60
 
@@ -128,8 +129,8 @@ def test_a_thesis_on_a_detector_replays_on_the_market(measure: str) -> None:
     if not (MARKET / "BABA.csv").is_file():
         pytest.skip("../shared/market is not here")
     below, _ = THRESHOLDS[measure]
-    bound = {"above": 2.5} if measure == "volume" else {"above": 0.6} if measure == "volatility" \
-        else {"below": below}  # fmt: skip
+    above = {"volume": 2.5, "volatility": 0.6, "volatility_ratio": 1.3}
+    bound = {"above": above[measure]} if measure in above else {"below": below}
     market = {"benchmark": "KWEB"} if measure == "excess" else {}
     detect = {
         "symbol": "BABA",
