@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 from backtest.errors import InputError
 from backtest.events.find import find_events
 from backtest.events.history import History
+from backtest.events.made_ready import events_ready
+from backtest.events.shelf import Shelf
 from backtest.pipeline import prices_from, read_prices, replayed, run
 from backtest.prices.choose import Access
 from backtest.prices.sources import PriceSource
@@ -24,9 +26,9 @@ from backtest.sweep.bars import sweep_bars
 from backtest.sweep.by import replayed_by
 from backtest.sweep.clusters import Clusters, clusters_of
 from backtest.sweep.engine import Engine
-from backtest.sweep.grid import as_grid
+from backtest.sweep.grid import Grid, as_grid
 from backtest.sweep.manifest import manifest_of
-from backtest.sweep.needs import symbols_of, widest, without_benchmark
+from backtest.sweep.needs import every_definition, symbols_of, widest, without_benchmark
 from backtest.sweep.overfitting import Tried, find_overfitting
 from backtest.sweep.run import MOST_PLACES, Told, rows_of_chunk, run_sweep
 from backtest.sweep.shifted import best_on_shift, circle_of
@@ -132,12 +134,14 @@ def sweep(
         try:
             also = symbols_of(grid.axes)
             asked = widest(thesis, grid.axes)
-            source = prices_from(prices, asked, Access() if access is None else access, also=also)
+            allowed = Access() if access is None else access
+            shelf = _ready(thesis, grid, allowed)
+            source = prices_from(prices, asked, allowed, also=also, shelf=shelf)
             panel = read_prices(thesis, source, also=also)
-            history = find_events(thesis.events, panel, folder=thesis.folder)
+            history = find_events(thesis.events, panel, folder=thesis.folder, shelf=shelf)
             schedule, outcome = replayed(thesis, history, panel)
             clusters = clusters_of(history, schedule, panel, outcome)
-            engine = Engine(thesis, grid, panel, clusters, hands)
+            engine = Engine(thesis, grid, panel, clusters, hands, shelf=shelf)
             engine.try_places(MOST_PLACES)
             rows = rows_of_chunk(len(clusters))
             named = _names(history, clusters)
@@ -147,7 +151,7 @@ def sweep(
             run_sweep(engine, store, told, by)
         except InputError as wrong:
             raise placed(wrong, thesis).with_traceback(wrong.__traceback__) from None
-    found = Sweep(thesis, engine, folder, manifest, partial(_again, source), kept=kept)
+    found = Sweep(thesis, engine, folder, manifest, partial(_again, source, allowed), kept=kept)
     return judged(found, seed=seed, told=told_of_shifts) if honest else found
 
 
@@ -177,7 +181,7 @@ def judged(found: Sweep, *, seed: int = 0, told: Callable[[int], None] | None = 
 def _early(found: Sweep) -> str:
     """Why it is too early to judge the claim; empty where it is not."""
     thesis, panel = found.base, found.engine.panel
-    history = find_events(thesis.events, panel, folder=thesis.folder)
+    history = found.engine.history(thesis)
     had = passed(build_result(thesis, history, panel, *replayed(thesis, history, panel)))
     if had is None or had[0] >= ENOUGH:
         return ""
@@ -187,8 +191,18 @@ def _early(found: Sweep) -> str:
     )
 
 
-def _again(source: PriceSource, thesis: Thesis) -> Result:
-    return run(thesis, prices=source, placebo=False)
+def _ready(thesis: Thesis, grid: Grid, access: Access) -> Shelf:
+    """The user's own events, once they hold what any variant asks of a source."""
+    end = None if thesis.period is None else thesis.period.end
+    shelf = events_ready(thesis.events, access, end=end)
+    for name, definition in every_definition(thesis, grid.axes):
+        if definition != thesis.events[name]:
+            events_ready({name: definition}, access, end=end)
+    return shelf
+
+
+def _again(source: PriceSource, access: Access, thesis: Thesis) -> Result:
+    return run(thesis, prices=source, access=access, placebo=False)
 
 
 def _names(history: History, clusters: Clusters) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from backtest.cli.options import AsJson, Offline, Prices, Quiet, Seed, StoreAt
+from backtest.cli.options import AsJson, Contact, Offline, Prices, Quiet, Seed, StoreAt
 from backtest.cli.run import page, progress, require_name, told
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ def sweep(
     cluster: Cluster = None,
     store: StoreAt = None,
     offline: Offline = False,
+    contact: Contact = None,
     seed: Seed = 0,
     quiet: Quiet = False,
 ) -> None:
@@ -80,7 +81,9 @@ def sweep(
                 thesis,
                 axes,
                 prices=prices,
-                access=Access(Path(store) if store else None, offline=offline),
+                access=Access(
+                    Path(store) if store else None, offline=offline, contact=contact, quiet=quiet
+                ),
                 sample=sample,
                 out=out,
                 honest=not no_placebo,

@@ -11,7 +11,17 @@ from backtest.events.combine import RELATIONS, Combined
 from backtest.events.definition import EventDefinition
 from backtest.events.detect import Detector
 
-__all__ = ["Misnamed", "in_order", "leaves", "misnamed", "origin", "sessions_of", "watched"]
+__all__ = [
+    "Misnamed",
+    "filters",
+    "found_in_prices",
+    "in_order",
+    "leaves",
+    "misnamed",
+    "origin",
+    "sessions_of",
+    "watched",
+]
 
 Definitions = Mapping[str, EventDefinition]
 Origin = Literal["prices", "dates", "both"]
@@ -96,6 +106,37 @@ def origin(name: str, definitions: Definitions) -> Origin:
     return "both" if len(kinds) > 1 else "prices" if kinds == {True} else "dates"
 
 
+def found_in_prices(name: str, definitions: Definitions) -> bool:
+    """Whether the events themselves are moves of prices, whatever chooses among them.
+
+    Examples
+    --------
+    >>> from backtest.events.combine import Combine
+    >>> from backtest.events.detect import Detect
+    >>> fall = Detector(detect=Detect(symbol="BABA", measure="return", below=-0.08))
+    >>> one = Combined(combine=Combine(event="fall", after="listed", within=5))
+    >>> found_in_prices("one", {"fall": fall, "one": one})
+    True
+    """
+    *_, last = _led(name, definitions)
+    return isinstance(definitions[last], Detector)
+
+
+def filters(name: str, definitions: Definitions) -> tuple[str, ...]:
+    """The combinations by which prices choose among dated events, the outermost first.
+
+    None where the events are found in prices themselves.
+    """
+    if found_in_prices(name, definitions):
+        return ()
+    steps = ((one, definitions[one]) for one in _led(name, definitions))
+    return tuple(
+        one
+        for one, definition in steps
+        if isinstance(definition, Combined) and watched(definition.combine.other, definitions)
+    )
+
+
 def sessions_of(name: str, definitions: Definitions) -> str | None:
     """The instrument whose sessions a combined definition counts; None where nothing says."""
     own = definitions[name]
@@ -115,6 +156,14 @@ def _reached(name: str, definitions: Definitions) -> tuple[str, ...]:
         if one not in found:
             found[one] = None
             open_ += reversed(_named(definitions[one]))
+    return tuple(found)
+
+
+def _led(name: str, definitions: Definitions) -> tuple[str, ...]:
+    """The definition, that whose events it keeps, and so on to one that combines none."""
+    found = [name]
+    while isinstance(definition := definitions[found[-1]], Combined):
+        found.append(definition.combine.event)
     return tuple(found)
 
 

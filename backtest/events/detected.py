@@ -84,9 +84,9 @@ def place_of(symbol: str, panel: Panel, *, key: str) -> int:
 
 
 def _title(detect: Detect, value: float) -> str:
-    """Such as "BABA: drawdown of -15.36 % over 60 bars"."""
+    """Such as "BABA: drawdown of −15.36 % over 60 bars"."""
     fraction = open_measure(detect.measure).unit == "fraction"
-    size = f"{100 * value:+.2f} %" if fraction else f"{value:.2f} times the usual"
+    size = f"{100 * value:+.2f} %".replace("-", "−") if fraction else f"{value:.2f} times the usual"
     against = "" if detect.benchmark is None else f" against {detect.benchmark}"
     bars = "1 bar" if detect.window == 1 else f"{detect.window} bars"
     over = f" over {bars}" if detect.window > 1 or detect.measure != "gap" else ""

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from backtest.events.find import Written, find_events
 from backtest.events.history import History
+from backtest.events.shelf import Shelf
 from backtest.orders.build import build_schedule
 from backtest.prices.panel import Panel
 from backtest.replay.variants import Came
@@ -50,7 +51,8 @@ class Chunk:
 class Engine:
     """Replays variants of a thesis, and keeps what they share while there is room for it.
 
-    `written` are the events of its catalogues and sources, where their files are not at hand.
+    `shelf` holds the user's own events and documents; `written` are the events of catalogues and
+    sources, where their files are not at hand.
     """
 
     thesis: Thesis
@@ -59,6 +61,7 @@ class Engine:
     clusters: Clusters
     threads: Threads
     written: Written | None = None
+    shelf: Shelf | None = None
     _places: OrderedDict[tuple[int, ...], Place] = field(default_factory=OrderedDict)
     _histories: dict[tuple[int, ...], History] = field(default_factory=dict)
 
@@ -127,6 +130,12 @@ class Engine:
         self._places.move_to_end(key)
         return found
 
+    def history(self, thesis: Thesis) -> History:
+        """The events of the thesis or of one like it."""
+        return find_events(
+            thesis.events, self.panel, folder=thesis.folder, shelf=self.shelf, written=self.written
+        )
+
     def place_keys(self) -> list[tuple[int, ...]]:
         """Every place's key."""
         shaping = [axis for axis in self.grid.axes if axis.kind == "place"]
@@ -166,9 +175,7 @@ class Engine:
         thesis = written(self.thesis, document_of(self.thesis), values)
         events = tuple(k for a, k in zip(shaping, key, strict=True) if a.at[0] == "events")
         if events not in self._histories:
-            self._histories[events] = find_events(
-                thesis.events, self.panel, folder=thesis.folder, written=self.written
-            )
+            self._histories[events] = self.history(thesis)
         history = self._histories[events]
         schedule = build_schedule(thesis, history, self.panel)
         return place_of(

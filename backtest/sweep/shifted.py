@@ -15,7 +15,6 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import numpy.typing as npt
 
-from backtest.events.find import find_events
 from backtest.orders.build import build_schedule
 from backtest.orders.schedule import Schedule
 from backtest.orders.timeline import timeline
@@ -165,22 +164,24 @@ def _found(sweep: Sweep) -> tuple[Circle, dict[tuple[int, ...], _Ground]]:
         return Circle(dates, nothing, nothing, ("nothing is traded",), ""), grounds
     common = reduce(np.intersect1d, [ground.ordinary.dates for ground in grounds.values()])
     anchors = reduce(np.union1d, [ground.ordinary.anchor for ground in grounds.values()])
+    fitting = [np.union1d(g.ordinary.dates, g.ordinary.own) for g in grounds.values()]
+    own = np.intersect1d(reduce(np.intersect1d, fitting), anchors)
     common = np.setdiff1d(common, anchors)
-    common, notes, why = _comparable(sweep, dates, common)
+    common, notes, why = _comparable(sweep, dates, common, own)
     return Circle(dates, common, anchors, notes, why), grounds
 
 
 def _comparable(
-    sweep: Sweep, dates: npt.NDArray[np.datetime64], common: Ints
+    sweep: Sweep, dates: npt.NDArray[np.datetime64], common: Ints, events: Ints
 ) -> tuple[Ints, tuple[str, ...], str]:
     """Those of the dates that are as wild as the events' own, as the placebo of a run has them."""
     thesis, panel = sweep.base, sweep.engine.panel
-    history = find_events(thesis.events, panel, folder=thesis.folder)
+    history = sweep.engine.history(thesis)
     schedule = _on(build_schedule(thesis, history, panel), panel, dates)
     if not len(schedule):
         return common, (), ""
     none = np.zeros(len(schedule), np.int64)
-    own = replace(ordinary_dates(schedule, panel, none), dates=common)
+    own = replace(ordinary_dates(schedule, panel, none), dates=common, own=events)
     kept, notes, wild = comparable(thesis, history, schedule, panel, own)
     shortest = min(
         (v for axis in sweep.engine.grid.axes if axis.kind == "after" for v in axis.values

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from backtest.events.dependence import origin, watched
+from backtest.events.dependence import found_in_prices, origin, watched
 from backtest.events.history import History
 from backtest.orders.schedule import Schedule
 from backtest.prices.panel import Panel
+from backtest.study.placebo.filtered import filtered
 from backtest.study.placebo.ordinary import Ordinary
 from backtest.study.placebo.volatility import WILD, WINDOW, alike, ranks
 from backtest.thesis import Thesis
@@ -32,10 +33,12 @@ def comparable(
     """The circle that the events may be moved round, what must be said of it, whether it is wild.
 
     Events that a detector finds are compared with dates of the same volatility of what it
-    watches; others with all, but for those that mostly fall on wild days: with days alike.
+    watches; others with all, or with those that the same moves of prices would have chosen, but
+    for events that mostly fall on wild days: with days alike.
     """
-    detected = _detected(thesis, panel)
-    dates, notes, wild = ordinary.dates, [], False
+    detected, wild = _detected(thesis, panel), False
+    ordinary, said = filtered(thesis, history, schedule, panel, ordinary)
+    dates, notes = ordinary.dates, list(said)
     for name, instruments in detected.items():
         of = np.isin(schedule.event, history.of(name))
         own = np.unique(ordinary.anchor[of])
@@ -77,7 +80,7 @@ def invalid(thesis: Thesis, horizon: int, *, wild: bool) -> str:
             f"trades end at {both[0]}, which needs dates of its own and moves of prices: on other "
             "dates neither moving it along nor looking for it again gives trades of the same kind"
         )
-    found = any(watched(rule.when, thesis.events) for rule in thesis.rules)
+    found = any(found_in_prices(rule.when, thesis.events) for rule in thesis.rules)
     if found and horizon < SHORTEST_DETECTED:
         return (
             f"the events are found in prices and held for {horizon} bars: what follows a large "
@@ -95,7 +98,8 @@ def invalid(thesis: Thesis, horizon: int, *, wild: bool) -> str:
 def _detected(thesis: Thesis, panel: Panel) -> dict[str, list[int]]:
     """Definitions that open trades and are found in prices, with the instruments they watch."""
     opening = dict.fromkeys(rule.when for rule in thesis.rules)
-    symbols = {name: watched(name, thesis.events) for name in opening}
     return {
-        name: [panel.position(one) for one in found] for name, found in symbols.items() if found
+        name: [panel.position(one) for one in watched(name, thesis.events)]
+        for name in opening
+        if found_in_prices(name, thesis.events)
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -24,12 +24,14 @@ class Ordinary:
     `dates` are the eligible positions in the timeline, in order; `anchor` and `offset` place
     each tranche: its event's first entry, and how many dates later it enters itself.
     `next_bar[i, t]` is the first bar of instrument i on or after date t that fills an order.
+    `own` are those of the events' dates from which all could be priced as well.
     """
 
     dates: Ints  # (n,)
     anchor: Ints  # (k,)
     offset: Ints  # (k,)
     next_bar: Ints  # (instruments, t), −1 where there is none
+    own: Ints = field(default_factory=lambda: np.empty(0, np.int64))  # (m,)
 
     @property
     def circle(self) -> Ints:
@@ -113,8 +115,9 @@ def ordinary_dates(schedule: Schedule, panel: Panel, needed: Ints) -> Ordinary:
     for i, away in np.unique(np.stack([schedule.instrument, offset]), axis=1).T.tolist():
         of = (schedule.instrument == i) & (offset == away)
         fits &= _priced(panel, schedule.timeline, next_bar[i], i, away, int(needed[of].max()))
-    dates = np.setdiff1d(np.flatnonzero(fits), anchor)
-    return Ordinary(dates.astype(np.int64), anchor, offset, next_bar)
+    fitting = np.flatnonzero(fits)
+    dates, own = np.setdiff1d(fitting, anchor), np.intersect1d(fitting, anchor)
+    return Ordinary(dates.astype(np.int64), anchor, offset, next_bar, own.astype(np.int64))
 
 
 def _anchors(schedule: Schedule) -> Ints:

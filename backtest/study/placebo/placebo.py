@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
-from backtest.events.dependence import origin, watched
+from backtest.events.dependence import found_in_prices, origin
 from backtest.events.history import History
 from backtest.orders.candidates import NANOSECONDS
 from backtest.orders.exits.when import find_when
@@ -107,7 +107,7 @@ def _shortest_detected(result: Result, needed: Ints, horizon: int) -> int:
     found = [
         int(needed[rules == r].max())
         for r, rule in enumerate(thesis.rules)
-        if watched(rule.when, thesis.events) and (rules == r).any()
+        if found_in_prices(rule.when, thesis.events) and (rules == r).any()
     ]
     return min(found, default=horizon)
 

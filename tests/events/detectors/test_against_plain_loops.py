@@ -105,7 +105,8 @@ def test_a_benchmark_of_another_market_is_read_by_the_clock() -> None:
         before = days[days.index(day) - 1]
         last, former = (max(d for d in market if d < one) for one in (day, before))
         value = own[day] / own[before] - market[last] / market[former]
-        assert f"excess of {100 * value:+.2f} % against SPY over 1 bar" in event.title, day
+        said = event.title.replace("−", "-")
+        assert f"excess of {100 * value:+.2f} % against SPY over 1 bar" in said, day
         checked += 1
     assert checked == 60
 

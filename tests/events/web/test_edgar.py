@@ -22,6 +22,7 @@ from backtest.events.sources.edgar.acceptance import ends_of
 from backtest.events.sources.edgar.filings import Filing, read_submissions
 from backtest.events.web import Documents, Web
 from backtest.prices.choose import Access
+from backtest.sweep.parcel import parcel_of
 
 NOW = datetime(2025, 11, 20, 12, 0, tzinfo=UTC)
 EARNINGS = Filings(ticker="nvda", form="8-K", item="2.02")
@@ -289,6 +290,31 @@ def test_a_thesis_trades_earnings_and_offline_the_second_time(
     monkeypatch.delenv("BACKTEST_OFFLINE")
     backtest.run(thesis, prices="sample", placebo=False, access=Access(now=NOW.replace(year=2030)))
     assert len(edgar.asked) == asked
+
+
+def test_a_sweep_fetches_what_it_needs_into_the_store_that_was_named(
+    edgar: StandIn, monkeypatch: pytest.MonkeyPatch, shelf: Shelf
+) -> None:
+    monkeypatch.delenv("BACKTEST_OFFLINE")
+    monkeypatch.delenv("BACKTEST_STORE")
+    access = Access(shelf.root.parent, now=NOW)
+    thesis, vary = backtest.loads(THESIS), {"exit.after": [5, 10]}
+    found = backtest.sweep(thesis, vary, prices="sample", access=access, honest=False)
+    assert len(edgar.asked) > 0
+    asked = len(edgar.asked)
+    offline = Access(shelf.root.parent, offline=True, now=NOW)
+    again = backtest.sweep(thesis, vary, prices="sample", access=offline)
+    assert len(edgar.asked) == asked
+    assert again.variants.equals(found.variants)
+    assert again.verdict is not None
+    replayed = again.replay(1)  # what it was swept with is read again, and nobody asked
+    alone = backtest.run(again.thesis(1), prices="sample", placebo=False, access=offline)
+    assert replayed.trades.equals(alone.trades)
+    assert found.variants["total_return"].tolist()[1] == pytest.approx(
+        replayed.metrics.total_return, abs=1e-9
+    )
+    [(_, events)] = parcel_of(found.engine).written.items()
+    assert [event.known_by.isoformat() for event in events] == SECONDS
 
 
 @pytest.mark.parametrize(

@@ -127,11 +127,6 @@ FOUND: dict[str, dict[str, Any]] = {
         "fall": detecting("return", below="-1%"),
         "dated": {"list": [{"announced_at": str(DAYS[k].date())} for k in (60, 120, 180, 300)]},
     },
-    "news after fall": {
-        "news": {"combine": {"event": "dated", "after": "fall", "within": 20}},
-        "fall": detecting("return", below="-1%"),
-        "dated": {"list": [{"announced_at": str(DAYS[k].date())} for k in (60, 120, 180, 300)]},
-    },
 }
 
 
