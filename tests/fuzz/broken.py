@@ -31,6 +31,7 @@ THESIS: dict[str, Any] = {
                            "above": "1%", "refractory": "1"}},
         "alone": {"combine": {"event": "far", "without": "news", "within": "2",
                               "sessions_of": "BABA"}},
+        "joint": {"combine": {"event": "far", "alongside": "fall", "within": "0"}},
     },
     "rules": [
         {
