@@ -80,7 +80,7 @@ def sweep(
     sample : str, optional
         ``random:N`` or ``lhs:N`` cells of the grid instead of all.
     out : str or pathlib.Path, optional
-        A folder for ``variants.parquet`` and ``clusters.parquet``. Where it holds this very
+        A folder for ``variants.parquet`` and ``clusters``. Where it holds this very
         sweep, unfinished, it is gone on with; without it a temporary folder goes with the result.
     honest : bool
         Repeat the whole grid on shifted calendars and judge: at least 99 times as long.

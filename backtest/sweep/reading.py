@@ -53,13 +53,13 @@ def _rows(folder: Path, rows: Ints) -> tuple[Ints, Floats, Floats]:
     import pyarrow.parquet as pq
 
     found: list[tuple[Any, ...]] = []
-    with pq.ParquetFile(folder / f"{CLUSTERS}.parquet") as file:
-        began = 0
-        for n in range(file.num_row_groups):
-            count = file.metadata.row_group(n).num_rows
+    began = 0
+    for path in sorted((folder / CLUSTERS).glob("*.parquet")):
+        with pq.ParquetFile(path) as file:
+            count = file.metadata.num_rows
             own = rows[(rows >= began) & (rows < began + count)] - began
             if len(own):
-                table = file.read_row_group(n, use_threads=False)
+                table = file.read(use_threads=False)
                 columns = [_lists(table.column(name)) for name in ("trades", "excess", "squares")]
                 whole = len(own) == count
                 found.append(tuple(one if whole else one[own] for one in columns))

@@ -58,10 +58,10 @@ def run_sweep(engine: Engine, store: Store, told: Told | None = None, by: By = b
     done = len(engine.grid) - sum(stop - first for first, stop in spans)
     if told is not None:
         told(done, len(engine.grid))
-    with closing(by(engine, spans)) as found:
+    with closing(store), closing(by(engine, spans)) as found:
         for n, (first, stop), files in zip(missing, spans, found, strict=True):
             store.write(n, files)
             done += stop - first
             if told is not None:
                 told(done, len(engine.grid))
-    store.finish()
+        store.finish()

@@ -1,28 +1,29 @@
-"""The store: chunks on disk, each whole or not there, and the files that they become.
+"""The store: chunks on disk, each whole or not there, and the table that they become.
 
 ::
 
     DIR/manifest.json            what the sweep is of
-    DIR/chunks/variants-00000.parquet, clusters-00000.parquet, …     while it runs
-    DIR/variants.parquet         a row per variant, in grid order
-    DIR/clusters.parquet         the same rows: of each event cluster the trades, the sum of their
-                                 excess over the benchmark, and of its squares
+    DIR/clusters/000000.parquet, …    a file per chunk, in grid order: of each variant and event
+                                 cluster the trades, the sum of their excess over the benchmark,
+                                 and of its squares
+    DIR/chunks/000000.parquet, …  while it runs: the rows of a chunk
+    DIR/variants.parquet         at its end: a row per variant, in grid order
 
-A chunk is written beside its place and moved into it, clusters first: where the variants' file
-stands, the chunk is done. After a kill what is not done is replayed again, to the same bytes.
+A chunk is written beside its place and moved into it, clusters first: where its rows stand in
+``chunks``, it is done. After a kill what is not done is replayed again, to the same bytes. The
+table grows beside the chunks while others are replayed, and is moved into its place when it ends.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from backtest.errors import BacktestError, InputError
+from backtest.sweep.joined import Joined
 from backtest.sweep.manifest import NAME, Manifest, read_manifest
-from backtest.sweep.tables import KINDS, VARIANTS, Files, parquet_writer
+from backtest.sweep.tables import CLUSTERS, VARIANTS, Files
 
 __all__ = ["Store"]
 
@@ -39,6 +40,7 @@ class Store:
     def __init__(self, folder: Path, manifest: Manifest) -> None:
         self.folder, self.manifest = folder, manifest
         self._begin()
+        self._joined = Joined(self._rows("variants.part"))
 
     def __len__(self) -> int:
         return -(-self.manifest.variants // self.manifest.rows)
@@ -46,7 +48,7 @@ class Store:
     @property
     def complete(self) -> bool:
         """Whether every variant stands in its place."""
-        return all((self.folder / f"{kind}.parquet").exists() for kind in KINDS)
+        return self._table.exists()
 
     def bounds(self, n: int) -> tuple[int, int]:
         """The variants of chunk `n`, from the first to before the second."""
@@ -57,23 +59,52 @@ class Store:
         """Chunks that are not done."""
         if self.complete:
             return []
-        return [n for n in range(len(self)) if not self._chunk(VARIANTS, n).exists()]
+        return [n for n in range(len(self)) if not self._chunk(n).exists()]
 
     def write(self, n: int, files: Files) -> None:
-        """Put a chunk in its place."""
-        for kind, content in zip(KINDS, files, strict=True):
-            _put(content, self._chunk(kind, n))
+        """Put a chunk in its place, and its rows into the table."""
+        _put(files.clusters, self.folder / CLUSTERS / f"{n:06d}.parquet")
+        _put(files.variants, self._chunk(n))
+        self._join()
 
     def finish(self) -> None:
-        """Make one file of each kind of the chunks, in the order of the grid."""
+        """Put the table in its place, once every chunk is in it."""
         if not self.complete:
-            for kind in KINDS:
-                _join((self._chunk(kind, n) for n in range(len(self))),
-                      self.folder / f"{kind}.parquet")  # fmt: skip
-        shutil.rmtree(self.folder / "chunks", ignore_errors=True)
+            self._join()
+            assert len(self._joined) == len(self), f"{len(self._joined)} of {len(self)} chunks"
+            try:
+                self._joined.move(self._table)
+            except OSError as error:
+                raise self._unwritten(error) from error
+        shutil.rmtree(self._rows(), ignore_errors=True)
 
-    def _chunk(self, kind: str, n: int) -> Path:
-        return self.folder / "chunks" / f"{kind}-{n:05d}.parquet"
+    def close(self) -> None:
+        """Let go of the table that is not whole; the chunks stay."""
+        self._joined.close()
+
+    def _join(self) -> None:
+        """Chunks that follow the last in the table, as far as they are done."""
+        try:
+            while len(self._joined) < len(self) and self._chunk(len(self._joined)).exists():
+                self._joined.add(self._chunk(len(self._joined)))
+        except OSError as error:
+            raise self._unwritten(error) from error
+
+    def _unwritten(self, error: OSError) -> BacktestError:
+        return BacktestError(
+            f"cannot write {self._table}: {error.strerror or error}; the chunks stay, and the "
+            "same command goes on from there"
+        )
+
+    @property
+    def _table(self) -> Path:
+        return self.folder / f"{VARIANTS}.parquet"
+
+    def _rows(self, name: str = "") -> Path:
+        return self.folder / "chunks" / name
+
+    def _chunk(self, n: int) -> Path:
+        return self._rows(f"{n:06d}.parquet")
 
     def _begin(self) -> None:
         try:
@@ -90,7 +121,8 @@ class Store:
             else:
                 found.require_same(self.manifest, self.folder)
             if not self.complete:
-                (self.folder / "chunks").mkdir(exist_ok=True)
+                for name in (CLUSTERS, "chunks"):
+                    (self.folder / name).mkdir(exist_ok=True)
         except OSError as error:
             said = f"cannot write {self.folder}: {error.strerror or error}"
             raise InputError(
@@ -98,7 +130,7 @@ class Store:
             ) from error
 
     def _require_free(self) -> None:
-        for name in ("chunks", *(f"{kind}.parquet" for kind in KINDS)):
+        for name in ("chunks", CLUSTERS, f"{VARIANTS}.parquet"):
             if (self.folder / name).exists():
                 raise InputError(
                     f"already holds {name}, which no sweep of backtest wrote", key="--out",
@@ -111,31 +143,6 @@ def _put(content: bytes, path: Path) -> None:
     draft = path.with_suffix(".part")
     with draft.open("wb") as file:
         file.write(content)
-        _flushed(file)
+        file.flush()
+        os.fsync(file.fileno())
     draft.replace(path)
-
-
-def _join(parts: Iterator[Path], path: Path) -> None:
-    import pyarrow.parquet as pq
-
-    if path.exists():
-        return
-    draft, writer = path.with_suffix(".part"), None
-    try:
-        with draft.open("wb") as file:
-            for part in parts:
-                table = pq.read_table(part, use_threads=False)
-                writer = parquet_writer(file, table.schema) if writer is None else writer
-                writer.write_table(table, row_group_size=len(table))
-            if writer is not None:
-                writer.close()
-            _flushed(file)
-    except OSError as error:
-        raise BacktestError(f"cannot write {path}: {error.strerror or error}; the chunks stay, and "
-                            "the same command goes on from there") from error  # fmt: skip
-    draft.replace(path)
-
-
-def _flushed(file: Any) -> None:
-    file.flush()
-    os.fsync(file.fileno())

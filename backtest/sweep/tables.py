@@ -11,14 +11,13 @@ import numpy.typing as npt
 from backtest.sweep.axis import Axis
 from backtest.sweep.engine import Chunk
 
-__all__ = ["CLUSTERS", "KINDS", "VARIANTS", "Files", "as_files", "parquet_writer"]
+__all__ = ["CLUSTERS", "VARIANTS", "Files", "as_files", "parquet_writer"]
 
 VARIANTS, CLUSTERS = "variants", "clusters"
-KINDS = (CLUSTERS, VARIANTS)  # the order in which a chunk's files are written
 
 
 class Files(NamedTuple):
-    """The content of a chunk's files, in the order of `KINDS`."""
+    """The content of a chunk's two files."""
 
     clusters: bytes
     variants: bytes

@@ -54,10 +54,12 @@ def told(process: subprocess.Popen[str]) -> tuple[int, float, float]:
 
 def hashed(folder: Path) -> dict[str, str]:
     found = {}
-    for path in sorted(folder.iterdir()):
+    for path in sorted(folder.rglob("*")):
         if path.is_file():
             with path.open("rb") as file:
-                found[path.name] = hashlib.file_digest(file, "sha256").hexdigest()
+                found[str(path.relative_to(folder))] = hashlib.file_digest(
+                    file, "sha256"
+                ).hexdigest()
     return found
 
 
@@ -71,7 +73,7 @@ def killed(out: Path, count: int, kills: int, whole: float) -> int:
             time.sleep(0.005)
         process.kill()
         process.communicate()
-        left += len(list((out / "chunks").glob("variants-*.parquet"))) > 0
+        left += len(list((out / "chunks").glob("*.parquet"))) > 0
     told(swept(out, count))
     return left
 
@@ -115,7 +117,7 @@ def main() -> None:
             print(f"{tried:,} variants: {taken:.1f} s, {1e6 * taken / tried:.1f} µs each with all "
                   f"that is done once; peak memory {peak:,.0f} MiB")  # fmt: skip
         print(f"peak memory: {many[2] / few[2]:.3f} times")
-        size = sum(path.stat().st_size for path in (root / "many").iterdir())
+        size = sum(path.stat().st_size for path in (root / "many").rglob("*.parquet"))
         print(f"on disk: {size / 2**20:,.0f} MiB")
         short, long = one_event(2), one_event(20)
         print(f"one event: {short:.2f} µs a variant on 2 years, {long:.2f} µs on 20")

@@ -90,7 +90,7 @@ def swept(address: str | None, sizes: int, out: Path) -> tuple[Took, backtest.Sw
 
 
 def content(folder: Path) -> list[bytes]:
-    return [path.read_bytes() for path in sorted(folder.glob("*.parquet"))]
+    return [path.read_bytes() for path in sorted(folder.rglob("*.parquet"))]
 
 
 def compared(sizes: int, repeats: int, root: Path) -> list[tuple[Took, Took]]:
@@ -176,7 +176,7 @@ def arithmetic(root: Path, took: Took, variants: int) -> None:
     began = time.perf_counter()
     parcel = len(packed(parcel_of(alone.engine)))
     packing = time.perf_counter() - began
-    back = sum(path.stat().st_size for path in alone.folder.glob("*.parquet")) / len(alone)
+    back = sum(path.stat().st_size for path in alone.folder.rglob("*.parquet")) / len(alone)
     each, mine = 1e6 * took.workers / variants, 1e6 * took.here / variants
     most = MOST_CHUNKS * alone.manifest.rows
     print(f"prices, events and axes: {parcel / 1e6:.2f} MB to each worker, once, packed in "

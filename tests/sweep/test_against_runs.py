@@ -129,5 +129,5 @@ def test_one_thread_and_many_give_the_same_bytes(basket: Any) -> None:
         backtest.sweep(thesis, vary, prices="sample", honest=False, threads=count)
         for count in (1, 3)
     )
-    for name in ("variants.parquet", "clusters.parquet"):
+    for name in ("variants.parquet", "clusters/000000.parquet"):
         assert (one.folder / name).read_bytes() == (many.folder / name).read_bytes()

@@ -18,7 +18,6 @@ from backtest.sweep import run as module
 from backtest.sweep.store import Store
 
 VARY = {"exit.after": range(5, 65), "exit.stop_loss": "5%:30%:1%"}
-FILES = ("variants.parquet", "clusters.parquet", "manifest.json")
 SLOW = """
 import sys, time
 import backtest
@@ -41,7 +40,8 @@ def swept(out: Path, **options: object) -> backtest.Sweep:
 
 
 def content(folder: Path) -> dict[str, bytes]:
-    return {name: (folder / name).read_bytes() for name in FILES}
+    found = {str(path.relative_to(folder)): path for path in folder.rglob("*") if path.is_file()}
+    return {name: path.read_bytes() for name, path in sorted(found.items())}
 
 
 @pytest.fixture(autouse=True)
@@ -60,16 +60,16 @@ def test_killed_at_random_moments_and_resumed_it_is_the_same(tmp_path: Path) -> 
     seen = 0
     for _ in range(3):
         process = subprocess.Popen([sys.executable, "-c", script, str(out)], env=environment)
-        begun = len(list((out / "chunks").glob("variants-*.parquet"))) if out.exists() else 0
+        begun = len(list((out / "chunks").glob("*.parquet"))) if out.exists() else 0
         while process.poll() is None:
-            done = list((out / "chunks").glob("variants-*.parquet")) if out.exists() else []
+            done = list((out / "chunks").glob("*.parquet")) if out.exists() else []
             if len(done) > begun + rng.randrange(4):
                 time.sleep(rng.random() * 0.02)
                 process.send_signal(signal.SIGKILL)
                 break
             time.sleep(0.002)
         process.wait()
-        found = list((out / "chunks").glob("variants-*.parquet"))
+        found = list((out / "chunks").glob("*.parquet"))
         assert seen < len(found) < 25  # killed half-way, and nothing that was done is lost
         seen = len(found)
     assert content(swept(out).folder) == content(whole.folder)

@@ -32,7 +32,7 @@ def frames(seed: int = 0) -> dict[str, Any]:
     market = 100 * np.cumprod(1 + 0.01 * rng.normal(size=len(DAYS)))
     made = {"BABA": close, "SPY": market}
     return {
-        name: pd.DataFrame({of: column for of in ("Open", "High", "Low", "Close")}, index=DAYS)
+        name: pd.DataFrame(dict.fromkeys(("Open", "High", "Low", "Close"), column), index=DAYS)
         for name, column in made.items()
     }  # fmt: skip
 
