@@ -75,6 +75,7 @@ def sweep(
 
     require_name(out)
     axes = _axes(vary or [])
+    progress(f"preparing {thesis} … (the first time it is compiled too)", shown=not quiet)
     with sweep_bars(False if quiet else None) as bar:
         try:
             found = sweeping.sweep(
