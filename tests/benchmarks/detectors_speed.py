@@ -1,4 +1,4 @@
-"""Ten detectors over 41 instruments × 8 years: the package's arrays beside plain loops, in one run.
+"""Eleven detectors over 41 instruments × 8 years: the package's arrays beside plain loops, in one run.
 
 Prices are made up, 2,016 bars an instrument. Both sides find the same bars, which is checked;
 the loops are those of tests/events/detectors/plain_detectors.py. The package's events (with
@@ -36,6 +36,7 @@ DETECTORS: tuple[dict[str, Any], ...] = (
     {"measure": "drawdown", "window": 60, "below": -0.15},
     {"measure": "volume", "window": 60, "above": 3.0},
     {"measure": "volatility", "window": 20, "above": 0.4, "refractory": 20},
+    {"measure": "volatility_ratio", "window": 20, "above": 1.3},
     {"measure": "breakout", "window": 252, "above": 0.0},
     {"measure": "breakout", "window": 20, "below": 0.0, "refractory": 5},
     {"measure": "excess", "window": 5, "below": -0.08, "above": 0.08},
@@ -95,7 +96,7 @@ def main() -> None:
             for k, detect in enumerate(detects)
         ]
         arrays = time.perf_counter()
-        found = [detected("d", detect, panel) for detect in detects]
+        found = [detected("d", detect, panel)[0] for detect in detects]
         events = time.perf_counter()
         bounds = {"below": rule.get("below", -np.inf), "above": rule.get("above", np.inf)}
         quiet = rule.get("refractory", 0)
