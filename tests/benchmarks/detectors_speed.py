@@ -1,4 +1,4 @@
-"""Eleven detectors over 41 instruments × 8 years: the package's arrays beside plain loops, in one run.
+"""Eleven detectors over 41 instruments × 8 years: arrays beside plain loops, in one run.
 
 Prices are made up, 2,016 bars an instrument. Both sides find the same bars, which is checked;
 the loops are those of tests/events/detectors/plain_detectors.py. The package's events (with
