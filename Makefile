@@ -89,12 +89,12 @@ install: environment
 	@for extra in demo test; do \
 		[ "$$(cat $(VENV)/installed-$$extra 2>/dev/null)" = "$(WANTED)" ] && exit 0; done; \
 	$(MAKE) --no-print-directory $(VENV)/packages EXTRA= STAMP=demo \
-		SIZE='115 packages: 260 MB to fetch and 1,190 MB on disk; a minute or two'
+		SIZE='113 packages: 286 MB to fetch and 1,260 MB on disk; about a minute'
 
 install-test: environment
 	@[ "$$(cat $(VENV)/installed-test 2>/dev/null)" = "$(WANTED)" ] || \
 	$(MAKE) --no-print-directory $(VENV)/packages EXTRA=[test] STAMP=test \
-		SIZE='148 packages: 304 MB to fetch and 1,360 MB on disk; two or three minutes'
+		SIZE='149 packages: 375 MB to fetch and 1,590 MB on disk; a minute or two'
 
 kernels: install
 	@if [ "$$(cat $(VENV)/kernels 2>/dev/null)" != "$(KERNEL_KEY)" ]; then \
