@@ -27,7 +27,7 @@ from backtest.sweep.by import replayed_by
 from backtest.sweep.clusters import Clusters, clusters_of
 from backtest.sweep.engine import Engine
 from backtest.sweep.grid import Grid, as_grid
-from backtest.sweep.manifest import manifest_of
+from backtest.sweep.manifest import Manifest, manifest_of
 from backtest.sweep.needs import every_definition, symbols_of, widest, without_benchmark
 from backtest.sweep.overfitting import Tried, find_overfitting
 from backtest.sweep.run import MOST_PLACES, Told, rows_of_chunk, run_sweep
@@ -129,26 +129,15 @@ def sweep(
     if not isinstance(thesis, Thesis):
         thesis = load(thesis)
     grid = as_grid(thesis, vary, sample=sample, seed=seed)
-    hands = Threads(threads)
+    hands, allowed = Threads(threads), Access() if access is None else access
     with replayed_by(cluster, hands.count) as by:
         try:
-            also = symbols_of(grid.axes)
-            asked = widest(thesis, grid.axes)
-            allowed = Access() if access is None else access
             shelf = _ready(thesis, grid, allowed)
-            source = prices_from(prices, asked, allowed, also=also, shelf=shelf)
-            panel = read_prices(thesis, source, also=also)
-            history = find_events(thesis.events, panel, folder=thesis.folder, shelf=shelf)
-            schedule, outcome = replayed(thesis, history, panel)
-            clusters = clusters_of(history, schedule, panel, outcome)
-            engine = Engine(thesis, grid, panel, clusters, hands, shelf=shelf)
-            engine.try_places(MOST_PLACES)
-            rows = rows_of_chunk(len(clusters))
-            named = _names(history, clusters)
-            manifest = manifest_of(thesis, grid, panel, history, rows=rows, clusters=named)
+            source = prices_from(prices, widest(thesis, grid.axes), allowed,
+                                 also=symbols_of(grid.axes), shelf=shelf)  # fmt: skip
+            engine, manifest = _prepared(thesis, grid, source, shelf, hands)
             folder, kept = (Path(out), None) if out is not None else _temporary()
-            store = Store(folder, manifest)
-            run_sweep(engine, store, told, by)
+            run_sweep(engine, Store(folder, manifest), told, by)
         except InputError as wrong:
             raise placed(wrong, thesis).with_traceback(wrong.__traceback__) from None
     found = Sweep(thesis, engine, folder, manifest, partial(_again, source, allowed), kept=kept)
@@ -199,6 +188,20 @@ def _ready(thesis: Thesis, grid: Grid, access: Access) -> Shelf:
         if definition != thesis.events[name]:
             events_ready({name: definition}, access, end=end)
     return shelf
+
+
+def _prepared(
+    thesis: Thesis, grid: Grid, source: PriceSource, shelf: Shelf, threads: Threads
+) -> tuple[Engine, Manifest]:
+    """What replays the variants, once each of its places has been tried, and what they are of."""
+    panel = read_prices(thesis, source, also=symbols_of(grid.axes))
+    history = find_events(thesis.events, panel, folder=thesis.folder, shelf=shelf)
+    schedule, outcome = replayed(thesis, history, panel)
+    clusters = clusters_of(history, schedule, panel, outcome)
+    engine = Engine(thesis, grid, panel, clusters, threads, shelf=shelf)
+    engine.try_places(MOST_PLACES)
+    rows, named = rows_of_chunk(len(clusters)), _names(history, clusters)
+    return engine, manifest_of(thesis, grid, panel, history, rows=rows, clusters=named)
 
 
 def _again(source: PriceSource, access: Access, thesis: Thesis) -> Result:
