@@ -206,7 +206,10 @@ def study(
         panel = read_prices(thesis, source, also=also)
         history = find_events(thesis.events, panel, folder=thesis.folder, shelf=shelf)
         file = None if factors is None else read_factors(factors)
-        return study_events(thesis, history, panel, design=design, benchmarks=against, factors=file)
+        found = study_events(
+            thesis, history, panel, design=design, benchmarks=against, factors=file
+        )
+        return replace(found, notes=(*found.notes, *left_out_of(thesis, history)))
     except InputError as wrong:
         raise placed(wrong, thesis).with_traceback(wrong.__traceback__) from None
 
@@ -214,12 +217,19 @@ def study(
 def _replayed(thesis: Thesis, source: PriceSource, shelf: Shelf) -> Result:
     panel = read_prices(thesis, source)
     history = find_events(thesis.events, panel, folder=thesis.folder, shelf=shelf)
-    notes = (*shelf_notes(thesis.events, shelf), *left_out_notes(thesis.events, history))
+    notes = (*shelf_notes(thesis.events, shelf), *left_out_of(thesis, history))
     panel = replace(panel, notes=(*panel.notes, *notes))
     schedule, outcome = replayed(thesis, history, panel)
     clocks = on_other_clocks(thesis, history, panel, outcome)
     result = build_result(thesis, history, panel, schedule, outcome, clocks=clocks)
     return replace(result, confounders=find_confounders(result))
+
+
+def left_out_of(thesis: Thesis, history: History) -> tuple[str, ...]:
+    """What is told of events that could have fired, and of which nothing could be decided."""
+    period = thesis.period
+    start, end = (None, None) if period is None else (period.start, period.end)
+    return left_out_notes(thesis.events, history, start=start, end=end)
 
 
 def reconciled(result: Result) -> Result:

@@ -18,7 +18,8 @@ from backtest.events.find import find_events
 from backtest.events.history import History
 from backtest.events.made_ready import events_ready
 from backtest.events.shelf import Shelf
-from backtest.pipeline import prices_from, read_prices, replayed, run
+from backtest.events.sourced import Sourced
+from backtest.pipeline import left_out_of, prices_from, read_prices, replayed, run
 from backtest.prices.choose import Access
 from backtest.prices.sources import PriceSource
 from backtest.result import Result, build_result
@@ -162,7 +163,9 @@ def judged(found: Sweep, *, seed: int = 0, told: Callable[[int], None] | None = 
         best_on_shift=on_shift,
     )
     invalid = without_benchmark(found.base, found.engine.grid.axes) or circle.invalid
-    statistics = find_overfitting(tried, seed=seed, invalid=invalid, notes=circle.notes)
+    left_out = left_out_of(found.base, found.engine.history(found.base))
+    notes = (*circle.notes, *left_out)
+    statistics = find_overfitting(tried, seed=seed, invalid=invalid, notes=notes)
     verdict = judge_sweep(statistics, early=_early(found))
     return replace(found, overfitting=statistics, verdict=verdict)
 
@@ -184,7 +187,7 @@ def _ready(thesis: Thesis, grid: Grid, access: Access) -> Shelf:
     """The user's own events, once they hold what any variant asks of a source."""
     end = None if thesis.period is None else thesis.period.end
     shelf = events_ready(thesis.events, access, end=end)
-    for name, definition in every_definition(thesis, grid.axes):
+    for name, definition in every_definition(thesis, grid.axes, of=(Sourced,)):
         if definition != thesis.events[name]:
             events_ready({name: definition}, access, end=end)
     return shelf

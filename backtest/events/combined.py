@@ -71,8 +71,9 @@ def combined(
     *,
     sessions: Sessions,
     unseen: tuple[Unseen, Unseen],
-) -> tuple[list[Event], Unseen]:
-    """The events that are left, under the combination's name, and what it does not see.
+) -> tuple[list[Event], Unseen, tuple[Event, ...]]:
+    """The events that are kept, under the combination's name, what it does not see, and those
+    that it left out because it could not decide.
 
     Clocks are compared by `known_by`: what may have been known, but was not surely, does not
     decide. `unseen` is of the events' definition, and of the others'.
@@ -80,15 +81,15 @@ def combined(
     by_clock = sorted(others, key=lambda one: to_nanoseconds(one.known_by))
     at = _known_by(events)
     found = related(combine, at, _known_by(by_clock), unseen[1], sessions)
-    left_out = np.flatnonzero(found.undecided)
-    unknown = Unseen(
-        np.union1d(unseen[0].instants, at[left_out]).astype(np.int64),
-        tuple(events[k].id for k in left_out[np.argsort(at[left_out], kind="stable")]),
-    )
-    kept = np.flatnonzero(found.kept).tolist()
-    if combine.without is not None:
-        return [replace(events[k], definition=name) for k in kept], unknown
-    return [_following(name, events[k], by_clock[found.last[k]]) for k in kept], unknown
+    undecided = np.flatnonzero(found.undecided)
+    undecided = undecided[np.argsort(at[undecided], kind="stable")]
+    chosen = [
+        replace(events[k], definition=name)
+        if combine.without is not None
+        else _following(name, events[k], by_clock[found.last[k]])
+        for k in np.flatnonzero(found.kept).tolist()
+    ]
+    return chosen, unseen[0].and_at(at[undecided]), tuple(events[k] for k in undecided.tolist())
 
 
 def _following(name: str, event: Event, other: Event) -> Event:

@@ -13,6 +13,7 @@ from backtest.events.detect import Detector
 
 __all__ = [
     "Misnamed",
+    "choosing",
     "filters",
     "found_in_prices",
     "in_order",
@@ -135,6 +136,14 @@ def filters(name: str, definitions: Definitions) -> tuple[str, ...]:
         for one, definition in steps
         if isinstance(definition, Combined) and watched(definition.combine.other, definitions)
     )
+
+
+def choosing(name: str, definitions: Definitions) -> frozenset[str]:
+    """The filters of a definition, and all definitions that they hang on."""
+    by = filters(name, definitions)
+    others = [definition.combine.other for one in by
+              if isinstance(definition := definitions[one], Combined)]  # fmt: skip
+    return frozenset(by).union(*(_reached(other, definitions) for other in others))
 
 
 def sessions_of(name: str, definitions: Definitions) -> str | None:

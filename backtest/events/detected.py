@@ -12,7 +12,7 @@ from backtest.errors import DataUnavailable, EventError
 from backtest.events.detect import Detect
 from backtest.events.detectors import Measured, open_measure, spaced
 from backtest.events.event import Event
-from backtest.events.unseen import Unseen, of_detector
+from backtest.events.unseen import Unseen, unseen_by
 from backtest.prices.panel import Panel
 
 __all__ = ["beyond", "detected", "place_of"]
@@ -40,8 +40,7 @@ def detected(name: str, detect: Detect, panel: Panel) -> tuple[list[Event], Unse
     except EventError as wrong:  # a measure does not know whose it is
         raise wrong.placed(key=f"events.{name}.{wrong.key}") from None
     days = panel.dates[panel.bars(i)]
-    sessions = panel.sessions(i)
-    tz = sessions.tz
+    tz = panel.sessions(i).tz
     zone = ZoneInfo(tz)
     events = []
     for bar in beyond(measured, detect).tolist():
@@ -61,7 +60,7 @@ def detected(name: str, detect: Detect, panel: Panel) -> tuple[list[Event], Unse
                 symbols=(detect.symbol,),
             )
         )
-    return events, of_detector(measured.value, measured.known_at, dates=days, sessions=sessions)
+    return events, unseen_by(measured, panel, i)
 
 
 def beyond(measured: Measured, detect: Detect) -> npt.NDArray[np.int64]:

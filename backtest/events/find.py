@@ -78,8 +78,11 @@ def find_events(
     for name in in_order(definitions):
         found[name] = _events(name, definitions, panel, found, place)
     every = [event for name in definitions for event in found[name].events]
-    unseen = {name: found[name].unseen for name in definitions if len(found[name].unseen)}
-    return _history(tuple(definitions), every, unseen)
+    return replace(
+        _history(tuple(definitions), every),
+        unseen=MappingProxyType({name: found[name].unseen for name in definitions}),
+        left_out=MappingProxyType({name: found[name].left_out for name in definitions}),
+    )
 
 
 def first_dated(
@@ -126,10 +129,11 @@ class _Place:
 
 
 class _Found(NamedTuple):
-    """The events of a definition, and where it sees nothing."""
+    """The events of a definition, where it sees nothing, and what it left out for that."""
 
     events: list[Event]
     unseen: Unseen = Unseen()
+    left_out: tuple[Event, ...] = ()
 
 
 def _events(
@@ -207,9 +211,7 @@ def _listed(name: str, place: int, listing: Listing) -> Event:
     )
 
 
-def _history(
-    definitions: tuple[str, ...], found: list[Event], unseen: Mapping[str, Unseen]
-) -> History:
+def _history(definitions: tuple[str, ...], found: list[Event]) -> History:
     places = {name: place for place, name in enumerate(definitions)}
     clocked = sorted(
         ((to_nanoseconds(event.known_by), event) for event in found),
@@ -227,7 +229,6 @@ def _history(
             "datetime64[D]",
         ),
         events=events,
-        unseen=MappingProxyType(dict(unseen)),
     )
 
 

@@ -26,7 +26,8 @@ class History(Displayed):
     """Events of every definition of a thesis, in order of `known_by`, then of id by
     code point, then of the definition's place.
 
-    `unseen` says of detectors and combinations where they saw nothing.
+    `unseen` says of each definition where it saw nothing, `left_out` which events of another it
+    left out for that.
     """
 
     definitions: tuple[str, ...]
@@ -39,6 +40,7 @@ class History(Displayed):
     ]  # (n,) datetime64[D]: known_by's date in the source's zone
     events: tuple[Event, ...]
     unseen: Mapping[str, Unseen] = field(default_factory=lambda: MappingProxyType({}))
+    left_out: Mapping[str, tuple[Event, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     def __len__(self) -> int:
         return len(self.ids)

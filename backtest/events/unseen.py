@@ -7,14 +7,18 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from backtest.prices.sessions import Sessions
+from backtest.events.detectors import Measured
+from backtest.prices.panel import Panel
 
-__all__ = ["EVER", "Unseen", "of_detector"]
+__all__ = ["EVER", "NEVER", "Unseen", "unseen_by"]
 
 Ints = npt.NDArray[np.int64]
 
-EVER = np.iinfo(np.int64).min
-"""Stands for the time before the sessions that the prices span."""
+EVER, NEVER = int(np.iinfo(np.int64).min), int(np.iinfo(np.int64).max)
+"""Before and after every instant."""
+
+LONGEST_GAP = 5
+"""Sessions without a bar over which prices count as one series (SEMANTICS 1.7)."""
 
 
 def _none() -> Ints:
@@ -23,21 +27,19 @@ def _none() -> Ints:
 
 @dataclass(frozen=True, eq=False)
 class Unseen:
-    """Instants at which an event may have been, and the events left out for such a reason.
+    """Instants at which an event may have been.
 
     A list, a catalogue and a source say all that they say: nothing of theirs is unseen. A
-    detector sees nothing on bars without a value, such as the 60 before its first drawdown over
-    60, nor where there are no prices; a combination nothing where what it combines is unseen.
+    detector sees nothing where there are no prices, nor on bars without a value, such as the 60
+    before its first drawdown over 60; a combination nothing where it could not decide.
     """
 
     instants: Ints = field(default_factory=_none)  # (n,) in order, nanoseconds since 1970 UTC
-    left_out: tuple[str, ...] = ()  # ids, in order of time
-
-    def __len__(self) -> int:
-        return len(self.instants)
+    first: int = EVER  # nothing before it was seen
+    last: int = NEVER  # nor after it
 
     def between(self, start: Ints, end: Ints, *, with_end: bool) -> npt.NDArray[np.bool_]:
-        """Whether any lies from each start to each end; the ends count or not.
+        """Whether anything from each start to each end was not seen; the end counts or not.
 
         Examples
         --------
@@ -45,22 +47,36 @@ class Unseen:
         array([ True, False])
         """
         until = np.searchsorted(self.instants, end, side="right" if with_end else "left")
-        found: npt.NDArray[np.bool_] = until > np.searchsorted(self.instants, start, side="left")
+        within = until > np.searchsorted(self.instants, start, side="left")
+        late = (end if with_end else end - 1) > self.last
+        found: npt.NDArray[np.bool_] = within | (start < self.first) | late
         return found
 
+    def and_at(self, instants: Ints) -> Unseen:
+        """The same, and these instants."""
+        return Unseen(np.union1d(self.instants, instants).astype(np.int64), self.first, self.last)
 
-def of_detector(
-    value: npt.NDArray[np.float64],
-    known_at: Ints,
-    *,
-    dates: npt.NDArray[np.datetime64],
-    sessions: Sessions,
-) -> Unseen:
-    """What a detector does not see: bars without a value, and the time without bars.
 
-    A session without a bar between two bars hides nothing: there was no price to measure.
+def unseen_by(measured: Measured, panel: Panel, i: int) -> Unseen:
+    """What a detector on instrument `i` does not see.
+
+    Bars without a value, sessions before the first bar and after the last, and those of gaps of
+    more than 5. In a shorter gap there was no price to measure: nothing is hidden there.
     """
-    outside = (sessions.dates < dates[0]) | (sessions.dates > dates[-1])
-    after = max(int(sessions.closes_at[-1]), int(known_at[-1])) + 1
-    instants = [known_at[np.isnan(value)], sessions.closes_at[outside], [EVER, after]]
-    return Unseen(np.unique(np.concatenate(instants)).astype(np.int64))
+    bars, calendar = panel.bars(i), panel.sessions(i)
+    session, known_at = panel.session[bars], measured.known_at
+    if not len(session):
+        return Unseen(first=NEVER, last=EVER)
+    before, after = int(session[0]) - 1, int(session[-1]) + 1
+    gaps = np.flatnonzero(np.diff(session) > LONGEST_GAP + 1)
+    missing = [np.arange(session[k] + 1, session[k + 1]) for k in gaps.tolist()]
+    hidden = [calendar.closes_at[one] for one in missing]
+    return Unseen(
+        np.unique(np.concatenate([known_at[np.isnan(measured.value)], *hidden])).astype(np.int64),
+        first=int(calendar.closes_at[before]) + 1 if before >= 0 else int(known_at[0]),
+        last=(
+            int(calendar.closes_at[after]) - 1
+            if after < len(calendar.closes_at)
+            else int(known_at[-1])
+        ),
+    )

@@ -126,7 +126,9 @@ def _drawn(
     if not len(schedule) or (schedule.entry_bar + horizon >= ends).any():
         return None  # the prices do not reach so far: what is still open is no reading
     every = ordinary_dates(schedule, panel, np.full(len(schedule), horizon, np.int64))
-    ordinary, _, _ = comparable(thesis, history, schedule, panel, every)
+    ordinary = comparable(thesis, history, schedule, panel, every).ordinary
+    if not len(ordinary.fewest):
+        return None
     dates = common_shifts(ordinary, ordinary.shifts)
     parts = placed_in_parts(schedule, panel, ordinary, dates, history)
     draws = [(one, replay_many(schedule, panel, thesis, one)) for one in parts]

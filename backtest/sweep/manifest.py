@@ -19,7 +19,7 @@ from backtest.version import __version__
 __all__ = ["Manifest", "manifest_of", "read_manifest"]
 
 NAME = "manifest.json"
-SCHEMA = 1
+SCHEMA = 2  # 2: clusters are a folder
 SAID = {
     "thesis": "another thesis, or another version of it",
     "events": "other events, or other clocks of the same",

@@ -38,10 +38,12 @@ def widest(thesis: Thesis, axes: Sequence[Axis]) -> Thesis:
     return written(thesis, document_of(thesis), wide) if wide else thesis
 
 
-def every_definition(thesis: Thesis, axes: Sequence[Axis]) -> Iterator[tuple[str, EventDefinition]]:
-    """Each event definition by name, under every value that the axes give it."""
+def every_definition(
+    thesis: Thesis, axes: Sequence[Axis], *, of: tuple[type, ...]
+) -> Iterator[tuple[str, EventDefinition]]:
+    """Each event definition of some kinds by name, under every value that the axes give it."""
     document = document_of(thesis)
-    for name in thesis.events:
+    for name in (name for name, one in thesis.events.items() if isinstance(one, of)):
         own = [axis for axis in axes if axis.at[:2] == ("events", name)]
         for values in product(*(axis.values for axis in own)):
             given = {axis.at: value for axis, value in zip(own, values, strict=True)}

@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from backtest.events.definition import Catalog
 from backtest.events.event import Event
 from backtest.events.find import Written, read_written
+from backtest.events.sourced import Sourced
 from backtest.prices.panel import Panel
 from backtest.sweep.clusters import Clusters
 from backtest.sweep.engine import Engine
@@ -57,7 +59,7 @@ def _written(engine: Engine) -> Written:
     """The events of every catalogue and source under every value that an axis gives it."""
     found: dict[tuple[str, str], tuple[Event, ...]] = {}
     thesis = engine.thesis
-    for name, definition in every_definition(thesis, engine.grid.axes):
+    for name, definition in every_definition(thesis, engine.grid.axes, of=(Catalog, Sourced)):
         found |= read_written(name, definition, folder=thesis.folder, shelf=engine.shelf)
     return found
 

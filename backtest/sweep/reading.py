@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from backtest.sweep.tables import CLUSTERS, VARIANTS
+from backtest.sweep.tables import VARIANTS, clusters_file
 from backtest.sweep.trials import Trials
 
 __all__ = ["column_of", "parts_of", "row_of", "trials_of"]
@@ -48,29 +48,24 @@ def row_of(folder: Path, variant: int) -> dict[str, Any]:
     raise IndexError(variant)
 
 
-def _rows(folder: Path, rows: Ints) -> tuple[Ints, Floats, Floats]:
+def _rows(folder: Path, rows: Ints, of_chunk: int) -> tuple[Ints, Floats, Floats]:
     """(m, c) trades, sum of excess and of its square, of some rows in order."""
     import pyarrow.parquet as pq
 
     found: list[tuple[Any, ...]] = []
-    began = 0
-    for path in sorted((folder / CLUSTERS).glob("*.parquet")):
-        with pq.ParquetFile(path) as file:
-            count = file.metadata.num_rows
-            own = rows[(rows >= began) & (rows < began + count)] - began
-            if len(own):
-                table = file.read(use_threads=False)
-                columns = [_lists(table.column(name)) for name in ("trades", "excess", "squares")]
-                whole = len(own) == count
-                found.append(tuple(one if whole else one[own] for one in columns))
-            began += count
+    for n in np.unique(rows // of_chunk).tolist():
+        table = pq.read_table(clusters_file(folder, n), use_threads=False)
+        own = rows[rows // of_chunk == n] - n * of_chunk
+        columns = [_lists(table.column(name)) for name in ("trades", "excess", "squares")]
+        whole = len(own) == len(table)
+        found.append(tuple(one if whole else one[own] for one in columns))
     trades, excess, squares = (np.concatenate(part) for part in zip(*found, strict=True))
     return trades.astype(np.int64), excess, squares
 
 
-def trials_of(folder: Path, rows: Ints, coordinates: Floats) -> Trials:
-    """The trials of some rows."""
-    trades, excess, squares = _rows(folder, rows)
+def trials_of(folder: Path, rows: Ints, coordinates: Floats, *, of_chunk: int) -> Trials:
+    """The trials of some rows, in order; `of_chunk` is the manifest's number of rows."""
+    trades, excess, squares = _rows(folder, rows, of_chunk)
     return Trials(trades, excess, squares, coordinates, rows)
 
 

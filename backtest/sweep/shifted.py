@@ -7,7 +7,7 @@ variant holds it. The circle is one for all variants, so that each shift moves t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import reduce
 from weakref import WeakKeyDictionary
@@ -15,6 +15,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import numpy.typing as npt
 
+from backtest.events.dependence import choosing, filters
 from backtest.orders.build import build_schedule
 from backtest.orders.schedule import Schedule
 from backtest.orders.timeline import timeline
@@ -41,6 +42,7 @@ from backtest.sweep.places import Place, place_of
 from backtest.sweep.run import rows_of_chunk
 from backtest.sweep.sweep import Sweep
 from backtest.sweep.trials import ratio
+from backtest.thesis import Thesis
 
 __all__ = [
     "Circle",
@@ -50,6 +52,13 @@ __all__ = [
     "excess_on_shift",
     "shifts",
 ]
+
+NOTHING = "the thesis as it is written opens nothing, and its filters choose nothing"
+
+UNLIKE = (
+    "the rules' events are compared with ordinary dates of several kinds, which a sweep cannot "
+    "move together"
+)
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -136,6 +145,8 @@ def _parts(sweep: Sweep, shift: int) -> Iterator[Floats]:
     engine, moved = sweep.engine, dict[tuple[int, ...], Place]()
 
     def there(place: Place) -> Place:
+        if place.key not in grounds:  # nothing is traded there, on whatever dates
+            return place
         if place.key not in moved:
             moved[place.key] = _moved(sweep, circle, grounds[place.key], shift)
         return moved[place.key]
@@ -176,19 +187,46 @@ def _comparable(
 ) -> tuple[Ints, tuple[str, ...], str]:
     """Those of the dates that are as wild as the events' own, as the placebo of a run has them."""
     thesis, panel = sweep.base, sweep.engine.panel
+    why = _choosing_varies(thesis, sweep.engine.grid.axes)
+    if why:
+        return common, (), why
     history = sweep.engine.history(thesis)
     schedule = _on(build_schedule(thesis, history, panel), panel, dates)
     if not len(schedule):
-        return common, (), ""
+        filtered = any(filters(rule.when, thesis.events) for rule in thesis.rules)
+        return common, (), NOTHING if filtered else ""
     none = np.zeros(len(schedule), np.int64)
     own = replace(ordinary_dates(schedule, panel, none), dates=common, own=events)
-    kept, notes, wild = comparable(thesis, history, schedule, panel, own)
+    found = comparable(thesis, history, schedule, panel, own)
+    if len(found.ordinary.every_part) > 1:
+        return common, found.notes, UNLIKE
     shortest = min(
         (v for axis in sweep.engine.grid.axes if axis.kind == "after" for v in axis.values
          if v is not None),
         default=int(horizons(schedule, panel, none).min()),
     )  # fmt: skip
-    return kept.dates, notes, invalid(thesis, shortest, wild=wild)
+    [part] = found.ordinary.every_part
+    why = found.why or invalid(thesis, shortest, wild=found.wild)
+    return part.dates, found.notes, why
+
+
+def _choosing_varies(thesis: Thesis, axes: Sequence[Axis]) -> str:
+    """Why dates that are chosen alike cannot be told for every variant; empty where they can."""
+    opening = {rule.when for rule in thesis.rules}
+    openings = [axis for axis in axes if axis.at[0] == "rules" and axis.at[2:] == ("when",)]
+    opening |= {str(value) for axis in openings for value in axis.values}
+    by = frozenset[str]().union(*(choosing(name, thesis.events) for name in opening))
+    varied = [
+        axis.path
+        for axis in axes
+        if axis in openings or (axis.at[0] == "events" and axis.at[1] in by)
+    ]
+    if not by or not varied:
+        return ""
+    return (
+        f"{varied[0]} varies, and moves of prices choose by it among the events: the variants' "
+        "ordinary dates would be others for each"
+    )
 
 
 def _ground(engine: Engine, place: Place, dates: npt.NDArray[np.datetime64]) -> _Ground:

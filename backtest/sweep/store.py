@@ -23,7 +23,7 @@ from pathlib import Path
 from backtest.errors import BacktestError, InputError
 from backtest.sweep.joined import Joined
 from backtest.sweep.manifest import NAME, Manifest, read_manifest
-from backtest.sweep.tables import CLUSTERS, VARIANTS, Files
+from backtest.sweep.tables import CLUSTERS, VARIANTS, Files, clusters_file
 
 __all__ = ["Store"]
 
@@ -47,8 +47,10 @@ class Store:
 
     @property
     def complete(self) -> bool:
-        """Whether every variant stands in its place."""
-        return self._table.exists()
+        """Whether every variant stands in its place, and its clusters."""
+        return self._table.exists() and all(
+            clusters_file(self.folder, n).exists() for n in range(len(self))
+        )
 
     def bounds(self, n: int) -> tuple[int, int]:
         """The variants of chunk `n`, from the first to before the second."""
@@ -59,12 +61,15 @@ class Store:
         """Chunks that are not done."""
         if self.complete:
             return []
-        return [n for n in range(len(self)) if not self._chunk(n).exists()]
+        return [n for n in range(len(self)) if not self._done(n)]
 
     def write(self, n: int, files: Files) -> None:
         """Put a chunk in its place, and its rows into the table."""
-        _put(files.clusters, self.folder / CLUSTERS / f"{n:06d}.parquet")
-        _put(files.variants, self._chunk(n))
+        try:
+            _put(files.clusters, clusters_file(self.folder, n))
+            _put(files.variants, self._chunk(n))
+        except OSError as error:
+            raise self._unwritten(error) from error
         self._join()
 
     def finish(self) -> None:
@@ -82,18 +87,30 @@ class Store:
         """Let go of the table that is not whole; the chunks stay."""
         self._joined.close()
 
+    def _done(self, n: int) -> bool:
+        """Whether a chunk is whole; what a failing disk left of one is replayed again."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        try:
+            for path in (clusters_file(self.folder, n), self._chunk(n)):
+                pq.ParquetFile(path).close()
+        except (FileNotFoundError, pa.ArrowInvalid):
+            return False
+        return True
+
     def _join(self) -> None:
         """Chunks that follow the last in the table, as far as they are done."""
         try:
-            while len(self._joined) < len(self) and self._chunk(len(self._joined)).exists():
+            while len(self._joined) < len(self) and self._done(len(self._joined)):
                 self._joined.add(self._chunk(len(self._joined)))
         except OSError as error:
             raise self._unwritten(error) from error
 
     def _unwritten(self, error: OSError) -> BacktestError:
         return BacktestError(
-            f"cannot write {self._table}: {error.strerror or error}; the chunks stay, and the "
-            "same command goes on from there"
+            f"cannot write {self.folder}: {error.strerror or error}; the chunks stay, and the same "
+            "command goes on from there\n  mend: make room on that disk"
         )
 
     @property

@@ -212,7 +212,7 @@ class Sweep(ShownSweep):
         """
         if rows is None:
             rows = np.arange(len(self) if limit is None else min(limit, len(self)))
-        return trials_of(self.folder, rows, self.coordinates(rows))
+        return trials_of(self.folder, rows, self.coordinates(rows), of_chunk=self.manifest.rows)
 
     def _row(self, at: int) -> pd.Series[Any]:
         return pd.Series(row_of(self.folder, at), name=at, dtype=object)

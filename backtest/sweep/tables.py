@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy.typing as npt
 from backtest.sweep.axis import Axis
 from backtest.sweep.engine import Chunk
 
-__all__ = ["CLUSTERS", "VARIANTS", "Files", "as_files", "parquet_writer"]
+__all__ = ["CLUSTERS", "VARIANTS", "Files", "as_files", "clusters_file", "parquet_writer"]
 
 VARIANTS, CLUSTERS = "variants", "clusters"
 
@@ -39,6 +40,11 @@ def as_files(chunk: Chunk, axes: tuple[Axis, ...], at: npt.NDArray[np.int64]) ->
         The same bytes for the same chunk, wherever it was replayed.
     """
     return Files(_parquet(_cluster_table(chunk)), _parquet(_variant_table(chunk, axes, at)))
+
+
+def clusters_file(folder: Path, n: int) -> Path:
+    """Where the clusters of chunk `n` stand."""
+    return folder / CLUSTERS / f"{n:06d}.parquet"
 
 
 def parquet_writer(file: Any, schema: Any) -> Any:

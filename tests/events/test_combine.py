@@ -37,8 +37,7 @@ def ids(panel: Panel, name: str, **definitions: Any) -> list[str]:
 
 
 def left_out(panel: Panel, name: str, **definitions: Any) -> list[str]:
-    unseen = found(panel, **definitions).unseen
-    return list(unseen[name].left_out) if name in unseen else []
+    return [event.id for event in found(panel, **definitions).left_out[name]]
 
 
 def listed(*moments: str) -> dict[str, Any]:

@@ -39,7 +39,6 @@ def definitions(measure: str) -> dict[str, Any]:
     found = open_measure(measure)
     bounds = {
         "volume": {"above": 1.5},
-        "volatility_ratio": {"above": 1.0},
         "volatility": {"above": 0.3},
         "drawdown": {"below": -0.03},
     }
@@ -67,7 +66,8 @@ def replayed(world: World, events: dict[str, Any], when: str, t: int | None) -> 
         raise
 
 
-@pytest.mark.parametrize("measure", measure_names())
+# A ratio to a whole year has no value in these worlds of half a year: conformance.py tries it.
+@pytest.mark.parametrize("measure", sorted({*measure_names()} - {"volatility_ratio"}))
 @SLOW
 @given(
     worlds(), st.integers(24 * 20, 24 * 170), st.integers(0, 2**31),

@@ -115,3 +115,64 @@ def test_without_a_benchmark_nothing_is_judged(basket: Any, vary: dict[str, str]
     assert sweep.verdict is not None
     assert sweep.verdict.call == "untestable"
     assert "without a benchmark" in sweep.verdict.reasons[0]
+
+
+@pytest.fixture
+def chosen() -> backtest.Thesis:
+    """News within three sessions after a fall."""
+    days = ("2024-02-06", "2024-05-08", "2024-05-20", "2024-09-12", "2024-12-04", "2025-08-20")
+    return backtest.Thesis(
+        name="chosen",
+        benchmark="SPY",
+        events={
+            "news": {"list": [{"announced_at": day, "title": day} for day in days]},
+            "fall": {"detect": {"symbol": "BABA", "measure": "return", "below": 0.01}},
+            "chosen": {"combine": {"event": "news", "after": "fall", "within": 5}},
+        },
+        rules=[backtest.Rule(when="chosen", legs=[backtest.long("BABA")], exit={"after": 5})],
+    )
+
+
+def test_dates_that_prices_choose_serve_a_sweep_of_other_numbers(chosen: Any) -> None:
+    sweep = backtest.sweep(chosen, {"exit.after": [5, 10]}, prices="sample", honest=False)
+    circle = circle_of(sweep)
+    alone = backtest.run(chosen, prices="sample").placebo
+    assert alone is not None
+    assert circle.invalid == ""
+    assert circle.notes == alone.notes
+    assert 0 < alone.eligible - (len(circle.dates) - len(circle.anchors)) <= 5  # 10 bars, not 5
+
+
+@pytest.mark.parametrize(
+    "vary",
+    [{"events.fall.detect.below": [0.01, -0.02]}, {"rules[0].when": ["chosen", "news"]},
+     {"events.fall.detect.window": [1, 2]}],
+)  # fmt: skip
+def test_a_sweep_over_what_chooses_is_not_judged(chosen: Any, vary: Any) -> None:
+    """Each variant would have ordinary dates of its own."""
+    sweep = backtest.sweep(chosen, vary, prices="sample")
+    assert sweep.verdict is not None
+    assert sweep.verdict.call == "untestable"
+    assert "varies, and moves of prices choose by it among the events" in sweep.verdict.reasons[0]
+
+
+def test_rules_that_are_compared_with_dates_of_several_kinds_are_not_swept(chosen: Any) -> None:
+    other = backtest.Rule(when="news", legs=[backtest.long("0981.HK")], exit={"after": 5})
+    thesis = chosen.model_copy(update={"rules": (*chosen.rules, other)})
+    sweep = backtest.sweep(thesis, {"rules[0].exit.after": [5, 10]}, prices="sample", honest=False)
+    assert circle_of(sweep).invalid.startswith("the rules' events are compared with ordinary dates")
+
+
+@pytest.mark.parametrize(
+    ("name", "vary"),
+    [
+        ("zhipu-entity-list", {"enter.lag": [0, 9999]}),
+        ("smic-fall-after-listing", {"events.fall.detect.below": ["-12%", "-4%"]}),
+    ],
+)
+def test_a_variant_that_trades_nothing_leaves_the_others_to_be_judged(name: str, vary: Any) -> None:
+    sweep = backtest.sweep(name, vary, prices="sample")
+    assert sorted(sweep.variants["trades"] == 0) == [False, True]
+    assert sweep.verdict is not None
+    assert sweep.overfitting is not None
+    assert sweep.overfitting.placebo.p_value is not None

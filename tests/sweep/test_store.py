@@ -132,3 +132,46 @@ def test_without_a_folder_the_table_goes_with_the_result() -> None:
     assert (folder / "variants.parquet").exists()
     del found
     assert not folder.exists()
+
+
+def test_what_a_failing_disk_left_of_a_chunk_is_replayed_again(tmp_path: Path) -> None:
+    whole, out = swept(tmp_path / "whole"), tmp_path / "out"
+
+    def interrupted(done: int, _: int) -> None:
+        if done >= 640:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        swept(out, told=interrupted)
+    (out / "chunks" / "000002.parquet").write_bytes(b"")
+    (out / "clusters" / "000004.parquet").write_bytes(b"PAR1 and no more")
+    (out / "clusters" / "000007.parquet").unlink()
+    assert content(swept(out).folder) == content(whole.folder)
+    (out / "clusters" / "000003.parquet").unlink()  # of a finished one too
+    assert content(swept(out).folder) == content(whole.folder)
+
+
+@pytest.mark.parametrize("limit", [3_000, 9_000, 30_000, 60_000])
+def test_a_full_disk_ends_with_one_message_and_is_gone_on_from(tmp_path: Path, limit: int) -> None:
+    """A limit of a file's size stands for it: which of the writes fails hangs on it."""
+    out = tmp_path / "out"
+    small = "import backtest.sweeping as s; s.rows_of_chunk = lambda _: 64"
+    script = SLOW.replace("module.LARGEST = 64", small).replace("time.sleep(0.01)", "pass")
+    limited = (
+        "import resource, signal, sys\n"
+        "import backtest, pyarrow.parquet\n"
+        "backtest.sweep('zhipu-entity-list', {'exit.after': [5]}, prices='sample', honest=False)\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))\n"
+        f"try:\n    exec({script!r})\nexcept backtest.BacktestError as wrong:\n    print(wrong)\n"
+    )
+    environment = os.environ | {"PYTHONPATH": str(Path(backtest.__file__).parents[1])}
+    done = subprocess.run([sys.executable, "-c", limited, str(out)], env=environment, text=True,
+                          capture_output=True, check=False)  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert f"cannot write {out}: File too large; the chunks stay, and the same command goes" in (
+        done.stdout
+    )
+    assert done.stderr == ""
+    assert not (out / "variants.parquet").exists()
+    assert content(swept(out).folder) == content(swept(tmp_path / "whole").folder)

@@ -11,10 +11,22 @@ from backtest.orders.entries import LONGEST_GAP
 from backtest.orders.schedule import Schedule
 from backtest.prices.panel import Panel
 
-__all__ = ["Ordinary", "as_long_as_held", "horizons", "ordinary_dates"]
+__all__ = ["Ordinary", "Part", "as_long_as_held", "horizons", "ordinary_dates"]
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """Tranches whose events are moved among the same dates.
+
+    `with_own` says that the events' own dates are among them, as in a permutation.
+    """
+
+    of: Bools  # (k,)
+    dates: Ints  # (n,) positions in the timeline, in order
+    with_own: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,7 +36,8 @@ class Ordinary:
     `dates` are the eligible positions in the timeline, in order; `anchor` and `offset` place
     each tranche: its event's first entry, and how many dates later it enters itself.
     `next_bar[i, t]` is the first bar of instrument i on or after date t that fills an order.
-    `own` are those of the events' dates from which all could be priced as well.
+    `own` are those of the events' dates from which all could be priced as well. `parts` say
+    which tranches are moved among which of the dates; without them it is all among all.
     """
 
     dates: Ints  # (n,)
@@ -32,22 +45,39 @@ class Ordinary:
     offset: Ints  # (k,)
     next_bar: Ints  # (instruments, t), −1 where there is none
     own: Ints = field(default_factory=lambda: np.empty(0, np.int64))  # (m,)
+    parts: tuple[Part, ...] = ()
 
     @property
-    def circle(self) -> Ints:
-        """(c,) the eligible dates and the events' own: these keep the places between them."""
-        return np.union1d(self.dates, self.anchor)
+    def every_part(self) -> tuple[Part, ...]:
+        """The parts, or the one that all is."""
+        return self.parts or (Part(np.ones(len(self.anchor), np.bool_), self.dates),)
+
+    def circle(self, part: Part) -> Ints:
+        """(c,) a part's dates and its events' own: these keep the places between them."""
+        return np.union1d(part.dates, self.anchor[part.of])
 
     @property
     def shifts(self) -> Ints:
-        """(c − 1,) every shift round the circle but that which leaves the events where they are."""
-        return np.arange(1, len(self.circle))
+        """(c − 1,) every shift round the smallest circle but that which moves nothing."""
+        return np.arange(1, min(len(self.circle(part)) for part in self.every_part))
+
+    @property
+    def fewest(self) -> Ints:
+        """(n,) the dates of the part that has the fewest, the events' own left out."""
+        others = [np.setdiff1d(part.dates, self.anchor[part.of]) for part in self.every_part]
+        return min(others, key=len)
+
+    @property
+    def permuted(self) -> int:
+        """The most events whose own dates are among those that they may be moved to."""
+        own = [len(np.unique(self.anchor[part.of])) for part in self.every_part if part.with_own]
+        return max(own, default=0)
 
     def windows(self, horizon: int) -> int:
-        """How many periods of so many dates, each from an eligible one, fit side by side."""
-        fitted, at = 0, 0
-        while at < len(self.dates):
-            at = int(np.searchsorted(self.dates, self.dates[at] + max(horizon, 1)))
+        """How many periods of so many dates, each from one of the `fewest`, fit side by side."""
+        dates, fitted, at = self.fewest, 0, 0
+        while at < len(dates):
+            at = int(np.searchsorted(dates, dates[at] + max(horizon, 1)))
             fitted += 1
         return fitted
 

@@ -38,6 +38,7 @@ __all__ = ["EXHAUSTIVE", "FEWEST", "ended_by", "find_placebo", "placed_in_parts"
 
 EXHAUSTIVE = 10_000  # shifts up to which all are replayed
 FEWEST = 20  # dates without which nothing is said
+OTHERS = 2  # times the events, where their own dates are among those that they are moved to
 CELLS = 250_000  # tranches of draws held in memory at one time
 
 Ints = npt.NDArray[np.int64]
@@ -84,18 +85,22 @@ def find_placebo(result: Result, *, seed: int = 0, draws: int = EXHAUSTIVE) -> P
     schedule = as_long_as_held(schedule, held, result.outcome.reason == Reason.OPEN)
     result = replace(result, schedule=schedule)  # draws are held as long as what they stand beside
     needed = horizons(schedule, panel, held)
-    ordinary, notes, wild = comparable(
+    ordinary, notes, wild, unlike = comparable(
         result.thesis, result.history, schedule, panel, ordinary_dates(schedule, panel, needed)
     )
-    horizon, n = int(needed.max()), len(ordinary.dates)
+    horizon, n = int(needed.max()), len(ordinary.fewest)
     clusters = _clusters(result, final, granted)
     bare = Placebo(n, ordinary.windows(horizon), clusters, horizon, seed, notes=notes)
     if n < FEWEST:
         why = f"only {n} ordinary dates on which every leg can be priced for {horizon} bars"
         return replace(bare, why=why)
+    if n < OTHERS * ordinary.permuted:
+        why = f"only {n} other dates like those of the {ordinary.permuted} events"
+        return replace(bare, why=why)
     return replace(
         bare,
-        invalid=invalid(result.thesis, _shortest_detected(result, needed, horizon), wild=wild),
+        invalid=unlike
+        or invalid(result.thesis, _shortest_detected(result, needed, horizon), wild=wild),
         shift=_shifted(result, ordinary, seed, draws),
         independent=_independent(result, ordinary, seed, draws),
     )

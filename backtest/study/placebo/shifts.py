@@ -25,8 +25,9 @@ def common_shifts(ordinary: Ordinary, shifts: Ints, *, circle: Ints | None = Non
     """(d, k) dates of the tranches' events, all moved by the same number of places.
 
     The circle is the eligible dates and the events' own, the last followed by the first; what
-    would stand on one of the events' own dates stands on the next eligible one. Another `circle`
-    is that of several schedules, whose events are to be moved alike.
+    would stand on one of the events' own dates stands on the next eligible one. Parts go round
+    circles of their own, each by the same share of it. Another `circle` is that of several
+    schedules, whose events are to be moved alike.
 
     Notes
     -----
@@ -34,20 +35,28 @@ def common_shifts(ordinary: Ordinary, shifts: Ints, *, circle: Ints | None = Non
     every shift. Distances are kept in dates of the circle: where that is not all of the
     timeline (dates on which a leg has no price, or that are not alike), not in calendar days.
     """
-    circle, dates = ordinary.circle if circle is None else circle, ordinary.dates
-    place = np.searchsorted(circle, ordinary.anchor)
-    moved = circle[(place[None, :] + shifts[:, None]) % len(circle)]
-    eligible: Ints = dates[np.searchsorted(dates, moved) % len(dates)]
-    return eligible
+    found = np.empty((len(shifts), len(ordinary.anchor)), np.int64)
+    once = len(ordinary.shifts) + 1
+    for part in ordinary.every_part:
+        round_ = ordinary.circle(part) if circle is None else circle
+        turned = shifts * len(round_) // once if circle is None else shifts
+        place = np.searchsorted(round_, ordinary.anchor[part.of])
+        moved = round_[(place[None, :] + turned[:, None]) % len(round_)]
+        found[:, part.of] = part.dates[np.searchsorted(part.dates, moved) % len(part.dates)]
+    return found
 
 
 def independent_dates(
     ordinary: Ordinary, schedule: Schedule, draws: int, rng: np.random.Generator
 ) -> Ints:
     """(d, k) dates, each event's drawn by itself; tranches of one event stay together."""
-    events, mine = np.unique(schedule.event, return_inverse=True)
-    drawn = rng.integers(0, len(ordinary.dates), size=(draws, len(events)))
-    return ordinary.dates[drawn[:, mine]]
+    _, mine = np.unique(schedule.event, return_inverse=True)
+    found = np.empty((draws, len(mine)), np.int64)
+    for part in ordinary.every_part:
+        own, place = np.unique(mine[part.of], return_inverse=True)
+        drawn = rng.integers(0, len(part.dates), size=(draws, len(own)))
+        found[:, part.of] = part.dates[drawn[:, place]]
+    return found
 
 
 def placed(

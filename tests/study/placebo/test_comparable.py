@@ -47,8 +47,9 @@ def circle(result: Result) -> tuple[list[int], tuple[str, ...]]:
     schedule, panel = result.schedule, result.panel
     needed = np.full(len(schedule), 5)
     every = ordinary_dates(schedule, panel, needed)
-    found, notes, _ = comparable(result.thesis, result.history, schedule, panel, every)
-    return found.dates.tolist(), notes
+    found = comparable(result.thesis, result.history, schedule, panel, every)
+    [part] = found.ordinary.every_part
+    return part.dates.tolist(), found.notes
 
 
 def test_volatility_is_of_the_twenty_returns_known_before_the_date() -> None:

@@ -89,7 +89,7 @@ def test_without_a_sure_exit_the_horizon_is_as_long_as_it_was_held() -> None:
 def test_a_common_shift_keeps_the_spacing_round_the_circle() -> None:
     result = run(Exit(after=1), "2025-01-02", "2025-01-07")
     found = ordinary_dates(result.schedule, result.panel, np.array([1, 1]))
-    own, circle = found.anchor, found.circle
+    own, circle = found.anchor, found.circle(found.every_part[0])
     moved = common_shifts(found, found.shifts)
     place = np.searchsorted(circle, moved)
     apart = np.searchsorted(circle, own)[1] - np.searchsorted(circle, own)[0]

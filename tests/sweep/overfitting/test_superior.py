@@ -60,3 +60,11 @@ def test_few_clusters_or_no_difference_say_nothing(of_means) -> None:
     few = superior(of_means(np.random.default_rng(1).normal(size=(3, 9))))
     assert (few.p_value, few.why) == (None, "9 event clusters, and 10 are needed")
     assert superior(of_means(np.ones((3, 12)))).p_value is None
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_all_may_be_better_whatever_their_size(of_means, seed: int) -> None:
+    """A mean that lay beside its own resamples by rounding ended this with an error."""
+    rng = np.random.default_rng(seed)
+    means = rng.normal(0.03, 0.002, size=(2, 11)) * rng.uniform(0.1, 3.0)
+    assert superior(of_means(means)).better.tolist() == [100, 101]
