@@ -87,7 +87,7 @@ def run(
     placebo : bool
         Fire the thesis on ordinary dates too: without it the verdict is "untestable".
     readings : bool
-        Ask the same of some 36 other readings of the claim (`Result.specification`), and
+        Ask the same of two or three dozen other readings of the claim (`Result.specification`), and
         whether other picks would have done as well (`Result.peers`); and study what the
         instruments did beyond their market (`Result.abnormal`).
     seed : int

@@ -117,7 +117,14 @@ def test_nothing_after_the_day_that_is_asked_for_is_looked_at(folder: Path) -> N
     )
     assert np.isnan(known.loc["NVDA", "abnormal_3"])
     assert np.isnan(known.loc["BIDU", "abnormal_12"])
-    assert record.of("all", 12).iloc[0][["priced", "open", "unpriceable"]].tolist() == [0, 4, 2]
+    assert record.of("all", 12).iloc[0][["priced", "open", "unpriceable"]].tolist() == [0, 3, 2]
+    later = backtest.track(folder, prices="sample", as_of=date(2030, 1, 1))  # than any price
+    assert later.as_of == date(2025, 10, 30)
+    assert len(known) < len(later.calls)
+    published = later.calls["published"].max()
+    assert known["published"].max() <= pd.Timestamp("2025-03-31") < published
+    with pytest.raises(InputError, match="no article was published by then"):
+        backtest.track(folder, prices="sample", as_of=date(1990, 1, 1))
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,10 @@ Books = Annotated[
     bool, typer.Option("--books", help="Have vectorbt keep the books too, and reconcile.")
 ]
 Readings = Annotated[
-    bool, typer.Option("--readings", help="Ask some 36 other readings of the claim; --out does.")
+    bool,
+    typer.Option(
+        "--readings", help="Ask two or three dozen other readings of the claim; --out does."
+    ),
 ]
 WriteLock = Annotated[
     bool, typer.Option("--lock", help="Write THESIS.lock: what exactly was read.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from backtest.errors import InputError, nearest
+from backtest.events.combine import Combined
 from backtest.events.definition import Catalog
 from backtest.events.detect import Detect, Detector
 from backtest.sweep.axis import At
@@ -50,6 +51,8 @@ def paths_of(thesis: Thesis) -> dict[str, At]:
         elif isinstance(definition, Detector):
             for field in Detect.model_fields:
                 found[f"events.{name}.detect.{field}"] = (*within, "detect", field)
+        elif isinstance(definition, Combined):
+            found[f"events.{name}.combine.within"] = (*within, "combine", "within")
     return found
 
 

@@ -46,8 +46,9 @@ def track(
     extractor : str
         As for `backtest.check`.
     as_of : datetime.date, optional
-        Nothing later is looked at: a horizon that ends after it is open. By default the last
-        day of the prices that were read.
+        Nothing later is looked at: an article published after it is left out, a horizon that
+        ends after it is open. The last day of the prices that were read, where that is earlier
+        or none is given.
     seed : int
         Of the resamples that give medians their intervals.
     progress : bool, optional
@@ -81,7 +82,10 @@ def track(
     folder = Path(folder)
     read = extractor_named(extractor)
     rows: list[dict[str, Any]] = []
-    listing = tuple(read_listing(folder))
+    listing = tuple(one for one in read_listing(folder) if as_of is None or one.published <= as_of)
+    if not listing:
+        raise InputError("no article was published by then", key="as_of", value=str(as_of),
+                         mend="name a later day")  # fmt: skip
     with progress_bar("reading", len(listing), unit=" articles", shown=progress) as advance:
         for listed in listing:
             article = read_article(folder / listed.file)
@@ -90,9 +94,9 @@ def track(
     if not rows:
         raise InputError("no article makes a call", file=folder, mend="name articles that do")
     found = _followed(rows, prices, Access() if access is None else access, progress)
-    if as_of is None:
-        known = [one.last for one in found.values() if one.last is not None]
-        as_of = max(known, default=max(row["published"] for row in rows))
+    known = [one.last for one in found.values() if one.last is not None]
+    last = max(known, default=max(row["published"] for row in rows))
+    as_of = last if as_of is None else min(as_of, last)
     for row in rows:
         row |= _became(row, found.get((row["symbol"], row["side"])), as_of)
     return track_record(pd.DataFrame(rows), as_of=as_of, seed=seed)
@@ -142,7 +146,10 @@ def _became(row: dict[str, Any], found: Followed | None, as_of: date) -> dict[st
     lost = [m for m in MONTHS if ends[m] <= as_of and np.isnan(returns[f"abnormal_{m}"])]
     if lost and not why:
         why = f"its prices end on {found.own}"
+    over = [m for m in MONTHS if ends[m] <= as_of]
     if not np.isnan(list(returns.values())).all():
+        if not why and len(over) < len(MONTHS):
+            why = f"{' and '.join(map(str, MONTHS[len(over) :]))} months are not over"
         return {**returns, "status": "priced", "why": why}
     waits = day in found.waiting or (day, MONTHS[0]) in found.abnormal
     return {**returns, "status": "open" if waits else "unpriceable", "why": why}

@@ -24,6 +24,7 @@ from backtest.result import Result
 from backtest.result.verdict import Verdict
 from backtest.verdict.chance import of_chance
 from backtest.verdict.horizon import ENOUGH, held, passed
+from backtest.verdict.market import without_market
 from backtest.verdict.paid import paid
 from backtest.verdict.traded_events import traded_events
 from backtest.verdict.wording import count, percent
@@ -90,7 +91,7 @@ def _called(result: Result) -> tuple[str, str]:
         return "untestable", found.invalid
     judged = found.shift.measures["excess"]
     if not judged.known:
-        return "untestable", "without a benchmark's prices nothing says what the market gave"
+        return "untestable", without_market(result)
     if found.clusters < FEWEST_CLUSTERS:
         return "too few events", (
             f"{count(found.clusters, 'separate event')}, and fewer than {FEWEST_CLUSTERS} can "

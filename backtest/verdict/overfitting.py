@@ -40,9 +40,9 @@ def _of_placebo(found: Overfitting) -> list[str]:
     ended = "; it was clear, and no more were drawn" if seen.stopped else ""
     middle, high = np.quantile(seen.values, (0.5, 0.95)).tolist()
     return [
-        f"the best of {tried}, number {found.best:,}, did {signed(found.best_mean)} a trade beside "
-        "the benchmark; on "
-        f"{seen.as_good:,} of {every}{drawn} the best of as many did as well or better "
+        f"the best of {tried} by the excess of a trade, number {found.best:,}, did "
+        f"{signed(found.best_mean)} beside the benchmark; on {seen.as_good:,} of {every}{drawn} "
+        "the best of as many did as well or better "
         f"(p = {probability(seen.p_value)}{ended})",
         f"by chance the best of as many did {signed(middle)} on the middle calendar, and "
         f"{signed(high)} or more on one in twenty",

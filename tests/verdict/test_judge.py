@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+import numpy as np
+import pandas as pd
+
 import backtest
 
 Run = Callable[..., backtest.Result]
@@ -136,3 +139,25 @@ def test_where_nothing_was_traded_no_benchmark_is_missed(run: Run) -> None:
     found = reasons(result)
     assert SKIPPED in found
     assert not {ONE_EVENT, NO_BENCHMARK} & set(found)
+
+
+def test_a_benchmark_that_begins_too_late_is_named_with_its_day() -> None:
+    days = pd.bdate_range("2020-01-01", periods=300)
+    close = 100 * np.exp(np.cumsum(0.01 * np.random.default_rng(1).normal(size=300)))
+    whole = pd.DataFrame({"Close": close}, index=days)
+    listed = [{"announced_at": f"{days[k].date()}T01:00:00+00:00"} for k in (50, 100, 150, 200)]
+    thesis = backtest.Thesis(
+        name="late",
+        benchmark="ETH-USD",
+        events={"news": {"list": listed}},
+        rules=[{"when": "news", "long": ["BTC-USD"], "exit": {"after": 5}}],
+        costs={"taxes": "none"},
+    )
+    prices = {"BTC-USD": whole, "ETH-USD": whole.iloc[120:]}
+    verdict = backtest.run(thesis, prices=prices).verdict
+    assert verdict is not None
+    assert verdict.call == "untestable"
+    assert verdict.reasons[0].startswith(
+        f"the benchmark's prices of ETH-USD begin on {days[120].date()}, after the first trade on "
+        f"{days[50].date()}: set period.start"
+    )

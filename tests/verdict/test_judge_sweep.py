@@ -92,7 +92,8 @@ def test_reasons_say_what_a_reader_can_check() -> None:
     )
     better = int((one.placebo.values >= one.best_mean).sum())
     assert said.reasons[1].startswith(
-        f"the best of 30 variants, number 29, did +8.0 % a trade beside the benchmark; on {better} "
+        "the best of 30 variants by the excess of a trade, number 29, did +8.0 % beside the "
+        f"benchmark; on {better} "
         f"of {one.placebo.draws} shifted calendars the best of as many did as well or better (p = "
     )
     text = "\n".join(said.reasons)

@@ -48,10 +48,14 @@ def said_label(label: Label, path: str) -> str:
     --------
     >>> said_label(0.15, "exit.stop_loss"), said_label(60, "exit.after"), said_label(None, "x")
     ('15.0\\u202f%', '60', 'none')
+    >>> said_label(2.5, "events.busy.detect.above")  # times the usual volume
+    '2.5'
     """
     if label is None or label != label:
         return "none"
-    if isinstance(label, float) and path.split(".")[-1] not in ("capital", "minimum", "after"):
+    multiple = ".detect." in path and isinstance(label, float) and abs(label) > 1
+    plain = multiple or path.split(".")[-1] in ("capital", "minimum", "after")
+    if isinstance(label, float) and not plain:
         return percent(label)
     return one_line(f"{label:g}" if isinstance(label, float) else str(label), 30)
 

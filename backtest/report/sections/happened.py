@@ -138,7 +138,8 @@ def _remarks(listed: int, others: int) -> tuple[Line, ...]:
     if others:
         said.append(
             Line(
-                f"{counted(others, 'more event')} opened nothing: out of the period, or an exit's.",
+                f"{counted(others, 'more event')} opened nothing: out of the period, an exit's, "
+                "or what a combination chose from.",
                 "quiet",
             )
         )

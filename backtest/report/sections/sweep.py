@@ -42,7 +42,7 @@ def _headline(sweep: Sweep) -> Section:
 
 def _best(sweep: Sweep) -> Section:
     best, plateau = sweep.best(), sweep.plateau()
-    columns = [Column("", "left"), Column("Best variant")]
+    columns = [Column("", "left"), Column("Highest return")]
     found = [best]
     if plateau is not None:
         columns.append(Column("Middle of the best neighbourhood"))
