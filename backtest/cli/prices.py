@@ -90,8 +90,11 @@ def verify(
         for h in held:
             if h.fault is None:
                 typer.echo(f"{h.symbol}: {h.rows} rows hold true{_absent(h)}")
+    for fault in faults[:-1]:
+        typer.echo(f"backtest: {fault}", err=True)
     if faults:
-        raise PriceFault("\n".join(faults))
+        problem, _, mend = faults[-1].partition("\n  mend: ")
+        raise PriceFault(problem, mend=mend or None)
 
 
 def _listed(prices: str, store: str | None) -> PriceSource:

@@ -10,7 +10,7 @@ from backtest.errors import InputError, UnknownName, nearest
 from backtest.events.catalog import catalog_names, read_catalog
 from backtest.events.event import Event
 from backtest.events.shelf import Shelf
-from backtest.events.where import where
+from backtest.events.where import EVERY, where
 
 __all__ = ["find", "select"]
 
@@ -53,7 +53,7 @@ def select(
     events = _all(catalog, shelf)
     asked = {"type": type_, "entities": entity, "country": country}
     wanted = {field: (value,) for field, value in asked.items() if value is not None}
-    kept = where(events, wanted, catalog=catalog or "the catalogues")
+    kept = where(events, wanted, catalog=catalog or EVERY)
     begin, end = _day("--from", first), _day("--to", last)
     return tuple(
         event

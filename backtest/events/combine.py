@@ -21,8 +21,8 @@ class Combine(DefinitionPart):
 
     Exactly one of `after`, `alongside` and `without` names the other definition. `after` is
     strictly later; `alongside` also takes what became known at the same instant, such as two
-    measures of one close, and `without` is what `alongside` leaves. Nothing later than the
-    event decides: it is known when `event` is.
+    measures of one close, and `without` takes what surely is not alongside one. Nothing later
+    than the event decides: it is known when `event` is. What the prices cannot tell is in none.
 
     `within` counts sessions that closed in between; 0 is before the next close.
 

@@ -8,7 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from backtest.errors import UnknownName, nearest, visible
 from backtest.events.event import Event
 
-__all__ = ["where"]
+__all__ = ["EVERY", "where"]
+
+EVERY = "the catalogues"
+"""What errors call all of them together."""
 
 _SEVERAL = ("entities", "aliases", "country", "symbols")
 _ONE = ("id", "type", "title", "tz", "citation", "evidence", "effective_on", "source")
@@ -102,7 +105,8 @@ def _require_value(field: str, value: str, events: Sequence[Event], catalog: str
     elif elsewhere := _field_with(value, events):
         mend = f"it is a value of {visible(elsewhere, 60)}"
     else:
-        mend = f"backtest events list --catalog {catalog} shows what it has"
+        only = "" if catalog == EVERY else f" --catalog {catalog}"
+        mend = f"backtest events list{only} shows what there is"
     raise UnknownName(f"no event of {catalog} has that value", key=key, value=value, mend=mend)
 
 

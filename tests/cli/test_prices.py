@@ -101,3 +101,16 @@ def test_which_refuses_what_it_cannot_read(capsys: pytest.CaptureFixture[str]) -
     assert said.out == ""
     assert "not a symbol that can be read" in said.err
     assert "\x1b" not in said.err
+
+
+def test_verify_tells_each_fault_with_its_mend_on_lines_of_their_own(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for symbol in ("A", "B"):
+        (tmp_path / f"{symbol}.csv").write_text(
+            "Date,Open,High,Low,Close\n2025-01-13,80,79,78,79\n", encoding="utf-8"
+        )
+    assert main(["prices", "verify", "--prices", str(tmp_path)]) == 2
+    said = capsys.readouterr().err.splitlines()
+    assert [line.split(":")[0] for line in said] == ["backtest", "  mend"] * 2
+    assert ["/A.csv:2: " in said[0], "/B.csv:2: " in said[2]] == [True, True]
