@@ -40,7 +40,8 @@ def tabulate_outcomes(lines: Mapping[str, Runs], source: PriceSource | None) -> 
     pandas.DataFrame
         `COLUMNS`; `symbol` is "basket" for the mean of a basket's shares, `horizon` a number
         of sessions or "to date"; `excess` is the return less the benchmark's, signed by the
-        side; `status` is "open" where the horizon had not passed at the last price.
+        side; `status` is "open" where the horizon had not passed at the last price, "ruined"
+        where a short had cost all that there was before it passed.
     """
     rows = [
         row
@@ -61,7 +62,9 @@ def _rows(
             continue
         side = trades["side"].map({"long": 1.0, "short": -1.0})
         excess = trades["return"] - side * trades["benchmark_return"]
-        still = (trades["exit_reason"] == "open").any()
+        ended = trades["exit_reason"]
+        status = "open" if (ended == "open").any() else "closed"
+        status = "ruined" if (ended == "ruined").any() else status
         symbols = trades["symbol"].unique()
         name = symbols[0] if line == symbols[0] else "basket"
         yield (
@@ -73,7 +76,7 @@ def _rows(
             trades["return"].mean(),
             trades["benchmark_return"].mean(),
             excess.mean(),
-            "open" if still else "closed",
+            status,
         )
 
 

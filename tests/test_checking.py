@@ -15,6 +15,8 @@ from backtest.article.picks import Evidence, Extraction, Pick
 from backtest.article.read import as_article
 from backtest.errors import InputError
 from backtest.report.formats.check_json import describe_check
+from backtest.report.formats.text import render_sections
+from backtest.report.sections.article import check_sections
 from backtest.result.check import Check
 
 REAL = Path(__file__).parents[2] / "shared" / "articles" / "zhipu_infrastructure.txt"
@@ -182,3 +184,13 @@ def test_wrong_input_is_one_message(options: dict[str, Any], says: str) -> None:
 def test_the_same_article_gives_the_same_check(example: Check) -> None:
     again = backtest.check("sovereign-chips", prices="sample")
     assert describe_check(again) == describe_check(example)
+
+
+def test_a_short_that_cost_everything_is_told_as_that() -> None:
+    text = "Short Advanced Micro Devices (NASDAQ: AMD)."
+    found = backtest.check(as_article(text), published="2025-02-03", prices="sample")
+    last = found.outcomes[found.outcomes["horizon"] == "to date"].iloc[-1]
+    assert (last["symbol"], last["status"]) == ("AMD", "ruined")
+    said = render_sections(check_sections(found), width=100)
+    assert "†" in said
+    assert "† a short had cost all that there was" in " ".join(said.split())

@@ -22,6 +22,7 @@ WORDS: dict[bool | None, tuple[str, Tone]] = {
     False: ("Not so", "bad"),
     None: ("Note", "warning"),
 }
+MARKS = {"open": "*", "ruined": "†"}
 CLOCK = {
     "event": "Had you traded the event",
     "publication": "Had you followed the article when you could read it",
@@ -151,7 +152,7 @@ def _outcomes(found: Check, clock: str) -> Section:
     rows = []
     for line, part in mine.groupby("line", sort=False):
         named = str(part["symbol"].iloc[0])
-        cells = [toned(signed_percent(x) + ("*" if s == "open" else ""), x)
+        cells = [toned(signed_percent(x) + MARKS.get(s, ""), x)
                  for x, s in zip(part["excess"], part["status"], strict=True)]  # fmt: skip
         label = f"{line} basket" if named == "basket" else named
         rows.append(
@@ -161,6 +162,8 @@ def _outcomes(found: Check, clock: str) -> Section:
         "Excess over the market that the shares live from, after costs, by sessions held; "
         "* still open at the last price. One is judged: the thesis's own exit"
     )
+    if (mine["status"] == "ruined").any():
+        caption += ". † a short had cost all that there was"
     return Section(clock, CLOCK[clock], (Table(columns, tuple(rows), caption, whole=True),))
 
 
