@@ -10,6 +10,7 @@ from backtest.prices.instrument import Instrument
 from backtest.prices.notation import suggested
 from backtest.prices.sources.source import PriceSource
 from backtest.prices.symbols import check_symbol, implied
+from backtest.prices.which import describe
 
 __all__ = ["check_available"]
 
@@ -87,4 +88,19 @@ def _offered(symbol: str, source: PriceSource) -> str:
     alike = close is not None and close.casefold().replace(".", "") == symbol.casefold().replace(
         ".", ""
     )
-    return f"{symbol} (did you mean {close}?)" if alike else symbol
+    meant = close if alike else _meant(symbol, source)
+    return f"{symbol} (did you mean {meant}?)" if meant else symbol
+
+
+def _meant(symbol: str, source: PriceSource) -> str | None:
+    """The symbol of a company of that name, or of that code written otherwise.
+
+    A listing of the company that the source has goes before one that it lacks.
+    """
+    try:
+        found = describe(symbol)
+    except UnknownName:
+        return None
+    listings = [str(found["symbol"]), *(str(one["symbol"]) for one in found["listings"])]
+    held = next((one for one in listings if source.has(one)), listings[0])
+    return None if held == symbol else held
