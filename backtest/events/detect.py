@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import Annotated, Any, Self
 
 from pydantic import GetJsonSchemaHandler, PlainValidator
@@ -9,7 +10,7 @@ from pydantic import model_validator as checked
 from pydantic_core import CoreSchema
 
 from backtest.errors import InputError
-from backtest.events.detectors import measure_names, open_measure
+from backtest.events.detectors import measure_names, open_measure, span_of
 from backtest.events.part import DefinitionPart
 from backtest.events.refusal import refusal
 from backtest.events.scalars import Fraction, PositiveWhole, Symbol, Whole
@@ -70,6 +71,24 @@ class Detect(DefinitionPart):
             raise refusal(
                 "below is higher than above, so that every bar would be an event",
                 mend="with both, events are moves out of the band: below < above",
+            )
+        return self
+
+    @checked(mode="after")
+    def _within_its_span(self) -> Self:
+        low, high = span_of(open_measure(self.measure))
+        always = (self.below is not None and self.below > high) or (
+            self.above is not None and self.above < low
+        )
+        never = (self.below is None or self.below <= low) and (
+            self.above is None or self.above >= high
+        )
+        if always or never:
+            lies = f"is never below {low:g}" + (f" and never above {high:g}" if high < inf else "")
+            which = "every" if always else "no"
+            raise refusal(
+                f"{self.measure} {lies}, so that {which} bar would be an event",
+                mend="is a minus missing? such as below: -8%",
             )
         return self
 

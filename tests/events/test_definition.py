@@ -92,6 +92,18 @@ def test_a_definition_comes_back_from_its_own_document(document: dict[str, Any])
         ({"combine": {"event": "a", "after": "b", "within": -1}}, "must not be negative"),
         ({"detect": {"symbol": "B", "measure": "gap", "below": "3%", "above": "1%"}}, "every bar"),
         ({"detect": {"symbol": "B", "measure": "gap", "below": "nan"}}, "not a fraction"),
+        (
+            {"detect": {"symbol": "B", "measure": "drawdown", "window": 9, "below": "8%"}},
+            "never above 0, so that every bar would be an event",
+        ),
+        (
+            {"detect": {"symbol": "B", "measure": "return", "below": "-150%"}},
+            "never below -1, so that no bar would be an event",
+        ),
+        (
+            {"detect": {"symbol": "B", "measure": "volume", "window": 9, "above": -1}},
+            "never below 0, so that every bar would be an event",
+        ),
     ],
 )
 def test_a_wrong_definition_is_refused(document: dict[str, Any], said: str) -> None:

@@ -32,7 +32,7 @@ from backtest import (
     schema,
     short,
 )
-from backtest.events.detectors import measure_names
+from backtest.events.detectors import measure_names, open_measure, span_of
 from backtest.thesis.starter import starter, write_starter
 
 SYMBOLS = [
@@ -63,11 +63,13 @@ def definitions(draw):
         )
     if kind == "list":
         return Listed(list=[Listing(announced_at=draw(days), title=draw(lines), tz="Asia/Tokyo")])
-    window, below = draw(st.integers(2, 99)), -draw(fractions)
+    window, size = draw(st.integers(2, 99)), draw(fractions)
     measure = draw(st.sampled_from(measure_names()))
+    positive = span_of(open_measure(measure))[0] == 0
+    bound = {"above": size} if positive else {"below": max(-size, -0.99)}
     return Detector(
         detect=Detect(
-            symbol="NO", measure=measure, window=window, below=below,
+            symbol="NO", measure=measure, window=window, **bound,
             benchmark="ON" if measure == "excess" else None, refractory=draw(st.integers(0, 99)),
         )
     )  # fmt: skip
@@ -76,7 +78,7 @@ def definitions(draw):
 @st.composite
 def combinations(draw, names):
     event, other = draw(st.sampled_from(names)), draw(st.sampled_from(names))
-    how = draw(st.sampled_from(["after", "without"]))
+    how = draw(st.sampled_from(["after", "alongside", "without"]))
     within, symbol = draw(st.integers(1, 99)), draw(st.sampled_from(SYMBOLS))
     combine = Combine(event=event, **{how: other}, within=within, sessions_of=symbol)
     return {"off": Combined(combine=combine)} if draw(st.booleans()) else {}

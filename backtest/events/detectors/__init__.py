@@ -13,6 +13,7 @@ and a thesis measures it: ``detect: {symbol: BABA, measure: streak, window: 5, a
 
 from __future__ import annotations
 
+import math
 from importlib.metadata import entry_points
 
 from backtest.errors import InputError, nearest
@@ -27,7 +28,16 @@ from backtest.events.detectors.volatility import Volatility
 from backtest.events.detectors.volatility_ratio import VolatilityRatio
 from backtest.events.detectors.volume import Volume
 
-__all__ = ["GROUP", "OWN", "Measure", "Measured", "measure_names", "open_measure", "spaced"]
+__all__ = [
+    "GROUP",
+    "OWN",
+    "Measure",
+    "Measured",
+    "measure_names",
+    "open_measure",
+    "spaced",
+    "span_of",
+]
 
 GROUP = "backtest.detectors"
 
@@ -42,6 +52,18 @@ def measure_names() -> tuple[str, ...]:
     """Every name that `open_measure` takes, sorted."""
     own = {one.name for one in OWN}
     return tuple(sorted({*own, *(entry.name for entry in entry_points(group=GROUP))}))
+
+
+def span_of(measure: Measure) -> tuple[float, float]:
+    """Between which values a measure lies; without its own word, anywhere.
+
+    Examples
+    --------
+    >>> span_of(open_measure("drawdown"))
+    (-1.0, 0.0)
+    """
+    low, high = getattr(measure, "span", (-math.inf, math.inf))
+    return float(low), float(high)
 
 
 def open_measure(name: str) -> Measure:

@@ -20,6 +20,7 @@ class Drawdown:
     least_window = 2
     against = False
     unit: Unit = "fraction"
+    span = (-1.0, 0.0)
 
     def measure(
         self, panel: Panel, i: int, *, window: int, benchmark: int | None = None

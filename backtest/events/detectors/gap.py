@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from backtest.events.detectors.measure import Measured, Unit, lacking
@@ -20,6 +22,7 @@ class Gap:
     least_window = 1
     against = False
     unit: Unit = "fraction"
+    span = (-1.0, math.inf)
 
     def measure(
         self, panel: Panel, i: int, *, window: int, benchmark: int | None = None

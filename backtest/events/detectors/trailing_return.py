@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from backtest.events.detectors.measure import Measured, Unit, at_close
 from backtest.prices.panel import Panel
 
@@ -18,6 +20,7 @@ class TrailingReturn:
     least_window = 1
     against = False
     unit: Unit = "fraction"
+    span = (-1.0, math.inf)
 
     def measure(
         self, panel: Panel, i: int, *, window: int, benchmark: int | None = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from backtest.events.detectors.measure import Measured, Unit, at_close
@@ -22,6 +24,7 @@ class Volatility:
     least_window = 2
     against = False
     unit: Unit = "fraction"
+    span = (0.0, math.inf)
 
     def measure(
         self, panel: Panel, i: int, *, window: int, benchmark: int | None = None

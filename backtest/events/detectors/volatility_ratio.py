@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import numpy.typing as npt
 
@@ -25,6 +27,7 @@ class VolatilityRatio:
     least_window = 2
     against = False
     unit: Unit = "multiple"
+    span = (0.0, math.inf)
 
     def measure(
         self, panel: Panel, i: int, *, window: int, benchmark: int | None = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from backtest.events.detectors.measure import Measured, Unit, at_close, lacking
@@ -21,6 +23,7 @@ class Volume:
     least_window = 2
     against = False
     unit: Unit = "multiple"
+    span = (0.0, math.inf)
 
     def measure(
         self, panel: Panel, i: int, *, window: int, benchmark: int | None = None
