@@ -259,6 +259,9 @@ def prices_from(
         source: PriceSource = FrameSource(prices)
     elif isinstance(prices, str | Path):
         source = choose_source(str(prices), needs, access)
+    elif not callable(getattr(prices, "read", None)):  # no source of prices
+        raise InputError("no prices", key="prices", value=prices,
+                         mend="give auto, sample, yahoo, a folder, frames")  # fmt: skip
     else:
         source = prices
     return source if pins is None else PinnedSource(source, pins)

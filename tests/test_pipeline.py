@@ -80,3 +80,12 @@ def test_frames_of_pandas_give_what_the_bundled_prices_give(flagship):
         frames[symbol] = pd.DataFrame(columns, index=pd.DatetimeIndex(bars.dates))
     again = backtest.run("zhipu-entity-list", prices=frames)
     assert again.metrics.total_return == pytest.approx(flagship.metrics.total_return, rel=1e-12)
+
+
+def test_what_is_no_thesis_and_what_are_no_prices_is_said() -> None:
+    with pytest.raises(backtest.InputError, match="not a thesis: 5") as wrong:
+        backtest.run(5)  # type: ignore[arg-type]  # on purpose
+    assert "mend: give a Thesis, the path of its file" in str(wrong.value)
+    with pytest.raises(backtest.InputError, match="prices: no prices") as wrong:
+        backtest.run("zhipu-entity-list", prices=None)  # type: ignore[arg-type]  # on purpose
+    assert "mend: give auto, sample, yahoo, a folder" in str(wrong.value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import Annotated
 
 import typer
@@ -24,4 +25,4 @@ def write(name: Name) -> None:
 
     path = write_starter(name)
     typer.echo(f"wrote {path}")
-    typer.echo(f"try:   backtest run {path}")
+    typer.echo(f"try:   backtest run {shlex.quote(str(path))}")

@@ -39,6 +39,9 @@ def load(source: str | Path) -> Thesis:
     >>> load("zhipu-entity-list").symbols
     ('0981.HK', 'BABA', '0700.HK')
     """
+    if not isinstance(source, str | Path):
+        raise ThesisError("not a thesis", key="thesis", value=source,
+                          mend="give a Thesis, the path of its file, a name")  # fmt: skip
     path = Path(source)
     if path.suffix.lower() not in _SUFFIXES and len(path.parts) == 1 and not _is_file(path):
         found = bundled_path(str(source))

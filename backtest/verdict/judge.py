@@ -133,7 +133,9 @@ def _of_the_sample(result: Result, call: str) -> list[str]:
     if len(result.skipped):
         reasons.append(f"{count(len(result.skipped), 'leg')} not opened (skipped says why)")
     if len(result.cuts):
-        reasons.append(f"{count(len(result.cuts), 'budget')} cut for want of buying power")
+        above = any(rule.size > result.thesis.max_gross for rule in result.thesis.rules)
+        why = ": a rule's size is above max_gross" if above else ""
+        reasons.append(f"{count(len(result.cuts), 'budget')} cut for want of buying power{why}")
     return reasons
 
 

@@ -9,6 +9,7 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
+from backtest.sweep.overfitting.counted import event_clusters
 from backtest.sweep.trials import Trials
 
 __all__ = ["BLOCKS", "MOST", "Pbo", "mean", "mean_over_spread", "pbo", "pbo_of"]
@@ -131,7 +132,7 @@ def pbo_of(trials: Trials, performance: Performance = mean_over_spread) -> Pbo:
     traded = trials.take(np.flatnonzero(trials.count.sum(axis=1) > 0))
     bare = Pbo(np.empty(0, np.int64), np.empty(0), len(traded), BLOCKS)
     if trials.clusters < BLOCKS:
-        return _null(bare, f"{trials.clusters} event clusters, and {BLOCKS} are needed")
+        return _null(bare, f"{event_clusters(trials.clusters)}, and {BLOCKS} are needed")
     if len(traded) < 2:
         return _null(bare, "fewer than two variants traded: there was nothing to choose among")
     observed = traded.mean

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from backtest.metrics.distributions import normal_probability
+from backtest.sweep.overfitting.counted import event_clusters
 from backtest.sweep.overfitting.effective_trials import (
     ROUNDING,
     effective_trials,
@@ -110,7 +111,7 @@ def deflated_sharpe(best: Trials, chunks: Iterable[Trials], *, seed: int = 0) ->
         return DeflatedSharpe(
             None,
             clusters=len(own),
-            why=f"the best variant traded in {len(own)} event clusters, and {FEWEST} are needed",
+            why=f"the best variant traded in {event_clusters(len(own))}, and {FEWEST} are needed",
         )
     spread = float(own.std(ddof=1))
     if spread <= ROUNDING * float(np.abs(own).max()):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from backtest.sweep.overfitting.counted import event_clusters
 from backtest.sweep.trials import Trials
 
 __all__ = ["FEWEST", "RESAMPLES", "SIZE", "Superior", "superior"]
@@ -68,7 +69,7 @@ def superior(trials: Trials, *, seed: int = 0) -> Superior:
     """
     none = np.empty(0, np.int64)
     if trials.clusters < FEWEST:
-        why = f"{trials.clusters} event clusters, and {FEWEST} are needed"
+        why = f"{event_clusters(trials.clusters)}, and {FEWEST} are needed"
         return Superior(None, len(trials), none, why)
     excess = np.where(trials.count > 0, trials.mean, 0.0)
     spread = excess.std(axis=1)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from backtest.sweep.overfitting.counted import event_clusters
 from backtest.sweep.trials import Trials, ratio
 
 __all__ = ["FEWEST_AFTER", "FEWEST_BEFORE", "WalkForward", "walk_forward"]
@@ -95,7 +96,7 @@ def walk_forward(chunks: Iterable[Trials], *, first: int = FEWEST_BEFORE) -> Wal
     for chunk in chunks:
         if chunk.clusters < first + FEWEST_AFTER:
             return _null(
-                f"{chunk.clusters} event clusters: {first} to choose by and "
+                f"{event_clusters(chunk.clusters)}: {first} to choose by and "
                 f"{FEWEST_AFTER} to try on are needed"
             )
         best = _chosen(chunk, best, first)

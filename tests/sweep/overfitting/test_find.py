@@ -60,11 +60,11 @@ def test_one_event_gives_a_placebo_and_reasons_why_there_is_no_more(of_means) ->
     found = find_overfitting(tried_of(of_means(np.linspace(-0.1, 0.2, 12)[:, None]), 0.2))
     assert found.figures["best_placebo_p"] is not None
     assert found.nulls == {
-        "pbo": "1 event clusters, and 16 are needed",
-        "deflated_sharpe": "the best variant traded in 1 event clusters, and 10 are needed",
-        "spa_p": "1 event clusters, and 10 are needed",
+        "pbo": "1 event cluster, and 16 are needed",
+        "deflated_sharpe": "the best variant traded in 1 event cluster, and 10 are needed",
+        "spa_p": "1 event cluster, and 10 are needed",
         "leave_one_event_out": "the best variant traded in 1 event cluster",
-        "walk_forward": "1 event clusters: 5 to choose by and 5 to try on are needed",
+        "walk_forward": "1 event cluster: 5 to choose by and 5 to try on are needed",
     }
 
 
