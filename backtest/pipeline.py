@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 from backtest.errors import InputError
 from backtest.events.find import find_events
 from backtest.events.history import History
-from backtest.events.left_out import left_out_notes
 from backtest.events.made_ready import events_ready, shelf_notes
 from backtest.events.shelf import Shelf
 from backtest.orders.build import build_schedule
@@ -45,6 +44,7 @@ from backtest.study.specification import find_specification
 from backtest.study.study import Design, Study, study_events
 from backtest.study.windows import DEFAULT, ESTIMATION, Window, as_window
 from backtest.thesis import Thesis, load
+from backtest.thesis.left_out import left_out_of
 from backtest.thesis.needs import named_series, needs_of
 from backtest.thesis.place import placed
 from backtest.verdict import judge
@@ -223,13 +223,6 @@ def _replayed(thesis: Thesis, source: PriceSource, shelf: Shelf) -> Result:
     clocks = on_other_clocks(thesis, history, panel, outcome)
     result = build_result(thesis, history, panel, schedule, outcome, clocks=clocks)
     return replace(result, confounders=find_confounders(result))
-
-
-def left_out_of(thesis: Thesis, history: History) -> tuple[str, ...]:
-    """What is told of events that could have fired, and of which nothing could be decided."""
-    period = thesis.period
-    start, end = (None, None) if period is None else (period.start, period.end)
-    return left_out_notes(thesis.events, history, start=start, end=end)
 
 
 def reconciled(result: Result) -> Result:

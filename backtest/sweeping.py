@@ -19,7 +19,7 @@ from backtest.events.history import History
 from backtest.events.made_ready import events_ready
 from backtest.events.shelf import Shelf
 from backtest.events.sourced import Sourced
-from backtest.pipeline import left_out_of, prices_from, read_prices, replayed, run
+from backtest.pipeline import prices_from, read_prices, replayed, run
 from backtest.prices.choose import Access
 from backtest.prices.sources import PriceSource
 from backtest.result import Result, build_result
@@ -37,6 +37,7 @@ from backtest.sweep.store import Store
 from backtest.sweep.sweep import Sweep
 from backtest.sweep.threads import Threads
 from backtest.thesis import Thesis, load
+from backtest.thesis.left_out import left_out_of
 from backtest.thesis.place import placed
 from backtest.verdict import judge_sweep
 from backtest.verdict.horizon import ENOUGH, passed
