@@ -18,7 +18,6 @@ from backtest.events.find import find_events
 from backtest.events.history import History
 from backtest.events.made_ready import events_ready
 from backtest.events.shelf import Shelf
-from backtest.events.sourced import Sourced
 from backtest.pipeline import prices_from, read_prices, replayed, run
 from backtest.prices.choose import Access
 from backtest.prices.sources import PriceSource
@@ -29,7 +28,7 @@ from backtest.sweep.clusters import Clusters, clusters_of
 from backtest.sweep.engine import Engine
 from backtest.sweep.grid import Grid, as_grid
 from backtest.sweep.manifest import Manifest, manifest_of
-from backtest.sweep.needs import every_definition, symbols_of, widest, without_benchmark
+from backtest.sweep.needs import symbols_of, widest, without_benchmark
 from backtest.sweep.overfitting import Tried, find_overfitting
 from backtest.sweep.run import MOST_PLACES, Told, rows_of_chunk, run_sweep
 from backtest.sweep.shifted import best_on_shift, circle_of
@@ -134,7 +133,8 @@ def sweep(
     hands, allowed = Threads(threads), Access() if access is None else access
     with replayed_by(cluster, hands.count) as by:
         try:
-            shelf = _ready(thesis, grid, allowed)
+            end = None if thesis.period is None else thesis.period.end
+            shelf = events_ready(thesis.events, allowed, end=end)  # no axis leads into a source
             source = prices_from(prices, widest(thesis, grid.axes), allowed,
                                  also=symbols_of(grid.axes), shelf=shelf)  # fmt: skip
             engine, manifest = _prepared(thesis, grid, source, shelf, hands)
@@ -164,8 +164,7 @@ def judged(found: Sweep, *, seed: int = 0, told: Callable[[int], None] | None = 
         best_on_shift=on_shift,
     )
     invalid = without_benchmark(found.base, found.engine.grid.axes) or circle.invalid
-    left_out = left_out_of(found.base, found.engine.history(found.base))
-    notes = (*circle.notes, *left_out)
+    notes = (*circle.notes, *left_out_of(found.base, found.engine.own_history))
     statistics = find_overfitting(tried, seed=seed, invalid=invalid, notes=notes)
     verdict = judge_sweep(statistics, early=_early(found))
     return replace(found, overfitting=statistics, verdict=verdict)
@@ -174,7 +173,7 @@ def judged(found: Sweep, *, seed: int = 0, told: Callable[[int], None] | None = 
 def _early(found: Sweep) -> str:
     """Why it is too early to judge the claim; empty where it is not."""
     thesis, panel = found.base, found.engine.panel
-    history = found.engine.history(thesis)
+    history = found.engine.own_history
     had = passed(build_result(thesis, history, panel, *replayed(thesis, history, panel)))
     if had is None or had[0] >= ENOUGH:
         return ""
@@ -182,16 +181,6 @@ def _early(found: Sweep) -> str:
         f"{percent(had[0])} of the claim's own horizon had passed by {had[1]}, the last price; "
         f"{percent(ENOUGH)} is needed"
     )
-
-
-def _ready(thesis: Thesis, grid: Grid, access: Access) -> Shelf:
-    """The user's own events, once they hold what any variant asks of a source."""
-    end = None if thesis.period is None else thesis.period.end
-    shelf = events_ready(thesis.events, access, end=end)
-    for name, definition in every_definition(thesis, grid.axes, of=(Sourced,)):
-        if definition != thesis.events[name]:
-            events_ready({name: definition}, access, end=end)
-    return shelf
 
 
 def _prepared(

@@ -90,11 +90,10 @@ def verify(
         for h in held:
             if h.fault is None:
                 typer.echo(f"{h.symbol}: {h.rows} rows hold true{_absent(h)}")
-    for fault in faults[:-1]:
+    for fault in faults:
         typer.echo(f"backtest: {fault}", err=True)
     if faults:
-        problem, _, mend = faults[-1].partition("\n  mend: ")
-        raise PriceFault(problem, mend=mend or None)
+        raise typer.Exit(PriceFault.exit_status)
 
 
 def _listed(prices: str, store: str | None) -> PriceSource:

@@ -52,8 +52,8 @@ def related(combine: Combine, at: Ints, when: Ints, unseen: Unseen, sessions: Se
     strictly = combine.after is not None or combine.event == combine.other
     last = np.searchsorted(when, at, side="left" if strictly else "right") - 1
     before = when[np.maximum(last, 0)] if len(when) else np.zeros(len(at), np.int64)
-    closed = _closed(sessions, at)
-    within = (last >= 0) & (closed - _closed(sessions, before) <= combine.within)
+    closed = sessions.closed_by(at)
+    within = (last >= 0) & (closed - sessions.closed_by(before) <= combine.within)
     spanned = (at <= sessions.closes_at[-1]) & (before >= sessions.opens_at[0])
     near = within & spanned
     opening = closed - combine.within - 1
@@ -106,8 +106,3 @@ def _following(name: str, event: Event, other: Event) -> Event:
 
 def _known_by(events: Sequence[Event]) -> Ints:
     return np.array([to_nanoseconds(one.known_by) for one in events], np.int64)
-
-
-def _closed(sessions: Sessions, instants: Ints) -> Ints:
-    """How many sessions had closed by each instant."""
-    return np.searchsorted(sessions.closes_at, instants, side="right").astype(np.int64)

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backtest.events.detectors import Measured
-from backtest.prices.panel import Panel
+from backtest.prices.panel import LONGEST_GAP, Panel
 
 __all__ = ["EVER", "NEVER", "Unseen", "unseen_by"]
 
@@ -16,9 +16,6 @@ Ints = npt.NDArray[np.int64]
 
 EVER, NEVER = int(np.iinfo(np.int64).min), int(np.iinfo(np.int64).max)
 """Before and after every instant."""
-
-LONGEST_GAP = 5
-"""Sessions without a bar over which prices count as one series (SEMANTICS 1.7)."""
 
 
 def _none() -> Ints:

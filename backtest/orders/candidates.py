@@ -8,11 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from backtest.events.history import History
-from backtest.orders.entries import LONGEST_GAP, Entries, Entry, find_entries
+from backtest.orders.entries import Entries, Entry, find_entries
 from backtest.orders.exits.until import find_until
 from backtest.orders.exits.when import find_when
 from backtest.orders.schedule import Skip
-from backtest.prices.panel import Panel
+from backtest.prices.panel import LONGEST_GAP, Panel
 
 if TYPE_CHECKING:
     from backtest.thesis.rule import Rule

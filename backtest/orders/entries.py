@@ -7,11 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from backtest.prices.panel import Panel
+from backtest.prices.panel import LONGEST_GAP, Panel
 
-__all__ = ["LONGEST_GAP", "Entries", "Entry", "find_entries"]
-
-LONGEST_GAP = 5  # sessions from one bar to the next over which an entry still waits
+__all__ = ["Entries", "Entry", "find_entries"]
 
 Ints = npt.NDArray[np.int64]
 

@@ -13,7 +13,10 @@ from backtest.prices.instrument import Instrument
 from backtest.prices.pin import Pin
 from backtest.prices.sessions import RATES, Sessions
 
-__all__ = ["Panel"]
+__all__ = ["LONGEST_GAP", "Panel"]
+
+LONGEST_GAP = 5
+"""Sessions from one bar to the next over which prices count as one series (SEMANTICS 1.7)."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -59,6 +59,10 @@ class Sessions:
         for array in (self.dates, self.opens_at, self.closes_at):
             array.setflags(write=False)
 
+    def closed_by(self, instants: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """How many sessions had closed by each instant, one that closes at it included."""
+        return np.searchsorted(self.closes_at, instants, side="right").astype(np.int64)
+
 
 def read_sessions(
     exchange: str,

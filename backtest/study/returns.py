@@ -12,8 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from backtest.orders.entries import LONGEST_GAP
-from backtest.prices.panel import Panel
+from backtest.prices.panel import LONGEST_GAP, Panel
 from backtest.study.factor_file import FactorFile
 
 __all__ = ["Pair", "Returns", "build_returns", "explaining"]

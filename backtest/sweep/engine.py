@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -130,8 +131,12 @@ class Engine:
         self._places.move_to_end(key)
         return found
 
-    def history(self, thesis: Thesis) -> History:
-        """The events of the thesis or of one like it."""
+    @cached_property
+    def own_history(self) -> History:
+        """The events of the thesis as it is written."""
+        return self._history(self.thesis)
+
+    def _history(self, thesis: Thesis) -> History:
         return find_events(
             thesis.events, self.panel, folder=thesis.folder, shelf=self.shelf, written=self.written
         )
@@ -175,7 +180,7 @@ class Engine:
         thesis = written(self.thesis, document_of(self.thesis), values)
         events = tuple(k for a, k in zip(shaping, key, strict=True) if a.at[0] == "events")
         if events not in self._histories:
-            self._histories[events] = self.history(thesis)
+            self._histories[events] = self._history(thesis)
         history = self._histories[events]
         schedule = build_schedule(thesis, history, self.panel)
         return place_of(

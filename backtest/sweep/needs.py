@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import product
+from collections.abc import Sequence
 from typing import Any
 
-from backtest.events.definition import EventDefinition
 from backtest.sweep.axis import At, Axis
 from backtest.sweep.document import document_of, written
 from backtest.thesis import Thesis
 
-__all__ = ["every_definition", "symbols_of", "widest", "without_benchmark"]
+__all__ = ["symbols_of", "widest", "without_benchmark"]
 
 
 def symbols_of(axes: Sequence[Axis]) -> tuple[str, ...]:
@@ -36,18 +34,6 @@ def widest(thesis: Thesis, axes: Sequence[Axis]) -> Thesis:
             values = [one for value in axis.values if value is not None for one in value]
             wide[axis.at] = None if None in axis.values else tuple(dict.fromkeys(values))
     return written(thesis, document_of(thesis), wide) if wide else thesis
-
-
-def every_definition(
-    thesis: Thesis, axes: Sequence[Axis], *, of: tuple[type, ...]
-) -> Iterator[tuple[str, EventDefinition]]:
-    """Each event definition of some kinds by name, under every value that the axes give it."""
-    document = document_of(thesis)
-    for name in (name for name, one in thesis.events.items() if isinstance(one, of)):
-        own = [axis for axis in axes if axis.at[:2] == ("events", name)]
-        for values in product(*(axis.values for axis in own)):
-            given = {axis.at: value for axis, value in zip(own, values, strict=True)}
-            yield name, written(thesis, document, given).events[name]
 
 
 def without_benchmark(thesis: Thesis, axes: Sequence[Axis]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pickle
 from dataclasses import dataclass, replace
+from itertools import product
 
 import numpy as np
 import numpy.typing as npt
@@ -18,9 +19,9 @@ from backtest.events.find import Written, read_written
 from backtest.events.sourced import Sourced
 from backtest.prices.panel import Panel
 from backtest.sweep.clusters import Clusters
+from backtest.sweep.document import document_of, written
 from backtest.sweep.engine import Engine
 from backtest.sweep.grid import Grid
-from backtest.sweep.needs import every_definition
 from backtest.sweep.run import Span
 from backtest.sweep.threads import Threads
 from backtest.thesis import Thesis
@@ -59,8 +60,13 @@ def _written(engine: Engine) -> Written:
     """The events of every catalogue and source under every value that an axis gives it."""
     found: dict[tuple[str, str], tuple[Event, ...]] = {}
     thesis = engine.thesis
-    for name, definition in every_definition(thesis, engine.grid.axes, of=(Catalog, Sourced)):
-        found |= read_written(name, definition, folder=thesis.folder, shelf=engine.shelf)
+    document = document_of(thesis)
+    for name in (n for n, one in thesis.events.items() if isinstance(one, Catalog | Sourced)):
+        own = [axis for axis in engine.grid.axes if axis.at[:2] == ("events", name)]
+        for values in product(*(axis.values for axis in own)):
+            given = {axis.at: value for axis, value in zip(own, values, strict=True)}
+            definition = written(thesis, document, given).events[name]
+            found |= read_written(name, definition, folder=thesis.folder, shelf=engine.shelf)
     return found
 
 

@@ -55,7 +55,7 @@ __all__ = [
 
 NOTHING = "the thesis as it is written opens nothing, and its filters choose nothing"
 
-UNLIKE = (
+SEVERAL_KINDS = (
     "the rules' events are compared with ordinary dates of several kinds, which a sweep cannot "
     "move together"
 )
@@ -190,7 +190,7 @@ def _comparable(
     why = _choosing_varies(thesis, sweep.engine.grid.axes)
     if why:
         return common, (), why
-    history = sweep.engine.history(thesis)
+    history = sweep.engine.own_history
     schedule = _on(build_schedule(thesis, history, panel), panel, dates)
     if not len(schedule):
         filtered = any(filters(rule.when, thesis.events) for rule in thesis.rules)
@@ -199,7 +199,7 @@ def _comparable(
     own = replace(ordinary_dates(schedule, panel, none), dates=common, own=events)
     found = comparable(thesis, history, schedule, panel, own)
     if len(found.ordinary.every_part) > 1:
-        return common, found.notes, UNLIKE
+        return common, found.notes, SEVERAL_KINDS
     shortest = min(
         (v for axis in sweep.engine.grid.axes if axis.kind == "after" for v in axis.values
          if v is not None),

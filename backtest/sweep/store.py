@@ -41,6 +41,8 @@ class Store:
         self.folder, self.manifest = folder, manifest
         self._begin()
         self._joined = Joined(self._rows("variants.part"))
+        every = [] if self.complete else range(len(self))
+        self._left = {n for n in every if not self._done(n)}
 
     def __len__(self) -> int:
         return -(-self.manifest.variants // self.manifest.rows)
@@ -59,9 +61,7 @@ class Store:
 
     def missing(self) -> list[int]:
         """Chunks that are not done."""
-        if self.complete:
-            return []
-        return [n for n in range(len(self)) if not self._done(n)]
+        return sorted(self._left)
 
     def write(self, n: int, files: Files) -> None:
         """Put a chunk in its place, and its rows into the table."""
@@ -70,6 +70,7 @@ class Store:
             _put(files.variants, self._chunk(n))
         except OSError as error:
             raise self._unwritten(error) from error
+        self._left.discard(n)
         self._join()
 
     def finish(self) -> None:
@@ -102,8 +103,8 @@ class Store:
     def _join(self) -> None:
         """Chunks that follow the last in the table, as far as they are done."""
         try:
-            while len(self._joined) < len(self) and self._done(len(self._joined)):
-                self._joined.add(self._chunk(len(self._joined)))
+            while (n := len(self._joined)) < len(self) and n not in self._left:
+                self._joined.add(self._chunk(n))
         except OSError as error:
             raise self._unwritten(error) from error
 

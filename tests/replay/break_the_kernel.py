@@ -97,7 +97,7 @@ MUTANTS = (
     Mutant(KERNEL, "books, held, seen)", "books, held, t)"),
     Mutant(KERNEL, "holding, before, days)", "holding, before, 1)"),
     Mutant(ENTRIES, 'known_by + entry.reaction, side="right")', 'known_by + entry.reaction, side="left")'),
-    Mutant(ENTRIES, "LONGEST_GAP = 5", "LONGEST_GAP = 6"),
+    Mutant("backtest/prices/panel.py", "LONGEST_GAP = 5", "LONGEST_GAP = 6"),
     Mutant(ENTRIES, "final = waited[np.minimum(found + entry.lag, count)]",
            "final = np.minimum(found + entry.lag, count)"),
     Mutant(CANDIDATES, "too_late |= entered == until.session", "too_late |= False"),

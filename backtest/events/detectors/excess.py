@@ -6,12 +6,9 @@ import numpy as np
 import numpy.typing as npt
 
 from backtest.events.detectors.measure import Measured, Unit, at_close
-from backtest.prices.panel import Panel
+from backtest.prices.panel import LONGEST_GAP, Panel
 
 __all__ = ["Excess"]
-
-LONGEST_GAP = 5
-"""Sessions that the benchmark may have missed before its last close counts as too old."""
 
 
 class Excess:
@@ -44,7 +41,7 @@ def _closes_by(panel: Panel, i: int, instants: npt.NDArray[np.int64]) -> npt.NDA
     """The last close of an instrument not later than each instant, NaN where it is too old."""
     bars, calendar = panel.bars(i), panel.sessions(i)
     last = np.searchsorted(panel.closes_at[bars], instants, side="right") - 1
-    over = np.searchsorted(calendar.closes_at, instants, side="right") - 1
+    over = calendar.closed_by(instants) - 1
     missed = over - panel.session[bars][np.maximum(last, 0)]
     known = (last >= 0) & (missed <= LONGEST_GAP)
     return np.where(known, panel.close[bars][np.maximum(last, 0)], np.nan)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import numpy.typing as npt
 
 from backtest.events.detectors.measure import Measured, Unit, at_close
 from backtest.prices.panel import Panel
 
-__all__ = ["Volatility"]
+__all__ = ["YEAR", "Volatility", "deviations"]
 
-YEAR = 252  # bars
+YEAR = 252  # daily returns
 
 
 class Volatility:
@@ -34,5 +35,11 @@ class Volatility:
         if len(close) <= window:
             return at_close(panel, i, close[:0], first=len(close))
         returns = close[1:] / close[:-1] - 1.0
-        windows = np.lib.stride_tricks.sliding_window_view(returns, window)
-        return at_close(panel, i, windows.std(axis=1, ddof=1) * np.sqrt(YEAR), first=window)
+        return at_close(panel, i, deviations(returns, window) * np.sqrt(YEAR), first=window)
+
+
+def deviations(returns: npt.NDArray[np.float64], window: int) -> npt.NDArray[np.float64]:
+    """The sample standard deviation of every so many returns that follow one another."""
+    windows = np.lib.stride_tricks.sliding_window_view(returns, window)
+    found: npt.NDArray[np.float64] = windows.std(axis=1, ddof=1)
+    return found

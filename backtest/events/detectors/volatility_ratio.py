@@ -5,14 +5,12 @@ from __future__ import annotations
 import math
 
 import numpy as np
-import numpy.typing as npt
 
 from backtest.events.detectors.measure import Measured, Unit, at_close
+from backtest.events.detectors.volatility import YEAR, deviations
 from backtest.prices.panel import Panel
 
 __all__ = ["VolatilityRatio"]
-
-YEAR = 252  # returns
 
 
 class VolatilityRatio:
@@ -38,14 +36,8 @@ class VolatilityRatio:
         if len(close) <= first:
             return at_close(panel, i, close[:0], first=len(close))
         returns = close[1:] / close[:-1] - 1.0
-        last = _deviations(returns[YEAR:], window)
-        usual = _deviations(returns[:-window], YEAR)
+        last = deviations(returns[YEAR:], window)
+        usual = deviations(returns[:-window], YEAR)
         multiple = np.full(len(usual), np.nan)
         np.divide(last, usual, out=multiple, where=usual > 0)
         return at_close(panel, i, multiple, first=first)
-
-
-def _deviations(returns: npt.NDArray[np.float64], window: int) -> npt.NDArray[np.float64]:
-    windows = np.lib.stride_tricks.sliding_window_view(returns, window)
-    found: npt.NDArray[np.float64] = windows.std(axis=1, ddof=1)
-    return found

@@ -63,10 +63,10 @@ def parts_chosen_alike(
     names = filters(name, thesis.events)
     calendars = [_sessions(one, world) for one in names]
     events = np.unique(schedule.event[of])
-    entered = np.array([_entered(world, of & (schedule.event == e)) for e in events.tolist()])
+    entered = _entered(world, of, events)
     known_by = history.known_by[events]
     between = np.stack(
-        [_closed(one, entered) - _closed(one, known_by) for one in calendars], axis=1
+        [one.closed_by(entered) - one.closed_by(known_by) for one in calendars], axis=1
     )
     parts, alike = [], True
     for closes in np.unique(between, axis=0):
@@ -101,17 +101,20 @@ def _sessions(name: str, world: _World) -> Sessions:
     return world.panel.sessions(world.panel.position(symbol))
 
 
-def _entered(world: _World, of: Bools) -> int:
-    """The instant of an event's first entry."""
-    first = of & (world.ordinary.offset == 0)
-    return int(world.schedule.entry_instant[first].min())
+def _entered(world: _World, of: Bools, events: Ints) -> Ints:
+    """The instant of each event's first entry."""
+    first, schedule = of & (world.ordinary.offset == 0), world.schedule
+    found = np.full(len(events), np.iinfo(np.int64).max)
+    place = np.searchsorted(events, schedule.event[first])
+    np.minimum.at(found, place, schedule.entry_instant[first])
+    return found
 
 
 def _lead(calendar: Sessions, known_by: Ints, entered: Ints, closes: int) -> int:
     """How long before the next close, or before its entry where none comes first, news came."""
     if not closes:
         return int(np.median(entered - known_by))
-    following = calendar.closes_at[_closed(calendar, known_by)]
+    following = calendar.closes_at[calendar.closed_by(known_by)]
     return int(np.median(following - known_by))
 
 
@@ -128,13 +131,8 @@ def _known_at(
         bar = ordinary.next_bar[i, dates]
         instant = (panel.opens_at if at_open else panel.closes_at)[np.maximum(bar, 0)]
         entered = np.where(bar >= 0, np.minimum(entered, instant), entered)
-    last = _closed(calendar, entered) - count  # closes up to the news
+    last = calendar.closed_by(entered) - count  # closes up to the news
     ends = calendar.closes_at[np.clip(last, 0, len(calendar.closes_at) - 1)] if count else entered
     before = calendar.closes_at[np.clip(last - 1, 0, len(calendar.closes_at) - 1)]
     known = np.where((last >= 1) & (entered < never), np.maximum(ends - lead, before), -1)
     return known.astype(np.int64)
-
-
-def _closed(sessions: Sessions, instants: Ints) -> Ints:
-    """How many sessions had closed by each instant."""
-    return np.searchsorted(sessions.closes_at, instants, side="right").astype(np.int64)

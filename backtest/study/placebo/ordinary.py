@@ -7,9 +7,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
-from backtest.orders.entries import LONGEST_GAP
 from backtest.orders.schedule import Schedule
-from backtest.prices.panel import Panel
+from backtest.prices.panel import LONGEST_GAP, Panel
 
 __all__ = ["Ordinary", "Part", "as_long_as_held", "horizons", "ordinary_dates"]
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from backtest.sweep.overfitting.counted import event_clusters
 from backtest.sweep.trials import Trials, ratio
 
 __all__ = ["LeaveOneOut", "leave_one_out"]
@@ -88,7 +89,7 @@ def leave_one_out(best: Trials, chunks: Iterable[Trials]) -> LeaveOneOut:
     if traded < 2:
         return LeaveOneOut(
             float(best.whole[0]), np.full(c, np.nan), np.full(c, -1), np.full(c, np.nan),
-            why=f"the best variant traded in {traded} event cluster{'s' * (traded != 1)}",
+            why=f"the best variant traded in {event_clusters(traded)}",
         )  # fmt: skip
     winner, winning = np.full(c, -1), np.full(c, -np.inf)
     for chunk in chunks:
